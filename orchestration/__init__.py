@@ -1,0 +1,1 @@
+"""Dagster definitions of Potline: the only package that imports Dagster."""

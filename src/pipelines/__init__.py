@@ -1,0 +1,1 @@
+"""Potline: raw plant submissions in; checked, published and traceable marts out."""

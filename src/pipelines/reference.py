@@ -1,0 +1,29 @@
+"""Reference data as Python reads it: the seeds of the dbt project, and their hash."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+from pipelines.settings import Settings
+
+
+def read_seed(settings: Settings, name: str) -> list[dict[str, str]]:
+    """The rows of one seed, every value as the text that stands in the file."""
+    with (settings.seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def reference_hash(settings: Settings) -> str:
+    """SHA-256 over all seeds and layouts: equal hashes mean equal reference data."""
+    return hash_files(sorted([*settings.seeds.glob("*.csv"), *settings.layouts.glob("*.yml")]))
+
+
+def hash_files(paths: list[Path]) -> str:
+    """SHA-256 over the names and contents of files, in the order given."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
