@@ -1,0 +1,50 @@
+# Everything a person types. `make nightly` and `make test` need only Python 3.11+, make and a package registry.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup nightly test lint format ui serve bench clean
+
+help: ## what can be typed here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## create .venv from constraints.txt, when it is missing or stale
+
+$(INSTALLED): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Potline needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@echo "Setting up $(VENV) from constraints.txt (about two minutes, once) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+nightly: $(INSTALLED) ## the whole nightly job over data/raw/
+	@$(BIN)/potline nightly
+
+test: $(INSTALLED) ## all tests
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## ruff, sqlfluff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project
+	@$(BIN)/mypy
+
+format: $(INSTALLED) ## format Python and SQL in place
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/sqlfluff fix --processes 2 dbt_project
+
+ui: $(INSTALLED) ## the Dagster UI on loopback: lineage, runs, checks
+	@$(BIN)/python -m orchestration.serve
+
+serve: $(INSTALLED) ## the UI and the daemon, with the nightly schedule running
+	@$(BIN)/python -m orchestration.serve --daemon
+
+bench: $(INSTALLED) ## measure speed and memory; writes docs/benchmarks.md
+	@$(BIN)/python -m pipelines.bench docs/benchmarks.md
+
+clean: ## remove the environment and what Potline wrote
+	rm -rf $(VENV) var
