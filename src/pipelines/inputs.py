@@ -1,0 +1,72 @@
+"""The four things that a release is a function of: archive, reference data, code, as-of date.
+
+Equal inputs give equal marts. What changed since the last release is told by `nightly`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.reference import reference_hash
+from pipelines.settings import Settings
+
+CODE = (
+    "constraints.txt",
+    "dbt_project/dbt_project.yml",
+    "dbt_project/profiles.yml",
+    "dbt_project/macros/**/*.sql",
+    "dbt_project/models/**/*.sql",
+    "dbt_project/models/**/*.yml",
+    "dbt_project/tests/**/*.sql",
+    "orchestration/**/*.py",
+    "src/pipelines/**/*.csv",
+    "src/pipelines/**/*.py",
+    "src/pipelines/**/*.sql",
+    "src/pipelines/**/*.yml",
+)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a release was made from: three hashes and the as-of date."""
+
+    archive_hash: str
+    reference_hash: str
+    code_hash: str
+    as_of: date
+
+
+def inputs_of(settings: Settings, as_of: date) -> Inputs:
+    """The inputs as they are now; a run takes them after intake and before the first dbt pass."""
+    return Inputs(
+        archive_hash=archive_hash(settings),
+        reference_hash=reference_hash(settings),
+        code_hash=code_hash(settings),
+        as_of=as_of,
+    )
+
+
+def archive_hash(settings: Settings) -> str:
+    """SHA-256 over the ids of all arrivals in the archive, in whatever order they came."""
+    digest = hashlib.sha256()
+    for arrival_id in sorted(record.stem for record in settings.archive.glob("arrivals/*.json")):
+        digest.update(f"{arrival_id}\n".encode())
+    return digest.hexdigest()
+
+
+def code_hash(settings: Settings) -> str:
+    """SHA-256 over sources, SQL and pinned versions, by their place in the project."""
+    files = {path for pattern in CODE for path in settings.project.glob(pattern)}
+    return _hash_tree(settings.project, files)
+
+
+def _hash_tree(root: Path, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,195 @@
+"""Releases: what was published at one time, whole, and readable for ever after.
+
+`publish` is one transaction of one writer; `connect` is for any number of readers at any time.
+How the store works lives in `store`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+
+from pipelines.builds import Build
+from pipelines.errors import PotlineError
+from pipelines.inputs import Inputs
+from pipelines.messages import say
+from pipelines.settings import Settings
+from pipelines.store import NoRelease, literal, pin, reading, remove_orphans, writing
+from pipelines.tables import Column, Table, bring_up_to_date, describe, tables_of
+
+PUBLISHED_SCHEMAS = ("marts", "reference")
+RELEASES = Table(
+    "meta",
+    "releases",
+    "One row per release: what was published at one time, from what, and how much it holds.",
+    (
+        Column("release_id", "VARCHAR", "R and a running number of five digits."),
+        Column("released_at", "TIMESTAMP", "When it was published, in UTC."),
+        Column("kind", "VARCHAR", "How it came about: nightly (from a build)."),
+        Column("build_id", "VARCHAR", "The build that it was copied from."),
+        Column("as_of", "DATE", "The date by which due dates, waivers and validity were judged."),
+        Column("archive_hash", "VARCHAR", "SHA-256 over the arrivals in the archive."),
+        Column("reference_hash", "VARCHAR", "SHA-256 over the reference data."),
+        Column("code_hash", "VARCHAR", "SHA-256 over the code and the pinned versions."),
+        Column("arrivals", "BIGINT", "Files in the archive."),
+        Column("facts", "BIGINT", "Rows of fct_indicators."),
+        Column("findings", "BIGINT", "Rows of fct_findings."),
+        Column("rows", "BIGINT", "Rows of all marts together."),
+        Column("note", "VARCHAR", "What there is to say about it; null where nothing."),
+    ),
+)
+
+
+class UnknownRelease(PotlineError):
+    """No release has this id."""
+
+    def __init__(self, release_id: str) -> None:
+        super().__init__(say("unknown_release", release_id=release_id))
+
+
+@dataclass(frozen=True)
+class Release:
+    """One row of `meta.releases`; the columns are described there."""
+
+    release_id: str
+    released_at: datetime
+    kind: str
+    build_id: str
+    as_of: date
+    archive_hash: str
+    reference_hash: str
+    code_hash: str
+    arrivals: int
+    facts: int
+    findings: int
+    rows: int
+    note: str | None
+
+
+def publish(settings: Settings, build: Build, inputs: Inputs, note: str | None = None) -> Release:
+    """The release that the marts and the reference data of a build became, in one transaction."""
+    with writing(settings) as connection:
+        # The views of a build name its database, which dbt calls after the file.
+        source = build.database.stem
+        connection.execute(f'attach {literal(build.database)} as "{source}" (read_only)')
+        connection.execute("begin")
+        _copy_all(connection, source)
+        release = _next_release(connection, source, build, inputs, note)
+        _record(connection, release)
+        connection.execute("commit")
+        remove_orphans(connection)
+    return release
+
+
+def list_releases(settings: Settings) -> list[Release]:
+    """All releases, the oldest first; none when nothing was released yet."""
+    try:
+        connection = reading(settings)
+    except NoRelease:
+        return []
+    with connection:
+        return _recorded(connection)
+
+
+def last_release(settings: Settings) -> Release | None:
+    """The current release; null when nothing was released yet."""
+    releases = list_releases(settings)
+    return releases[-1] if releases else None
+
+
+def connect(settings: Settings, release_id: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection on one release, the current one by default.
+
+    It stays on that release whatever is published meanwhile. Tables go by their bare names
+    (`fct_water`) and with their schema (`marts.fct_water`, `reference.plants`, `meta.releases`).
+    Raises NoRelease and UnknownRelease.
+    """
+    connection = reading(settings)
+    pin(connection, settings, _snapshot_of(connection, settings, release_id))
+    connection.execute("use lake.marts")
+    return connection
+
+
+def _copy_all(connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    for schema in PUBLISHED_SCHEMAS:
+        connection.execute(f"create schema if not exists lake.{schema}")
+    tables = tables_of(connection, source, *PUBLISHED_SCHEMAS)
+    copies = tables_of(connection, "lake", *PUBLISHED_SCHEMAS)
+    for key in copies.keys() - tables.keys():
+        connection.execute(f"drop table {copies[key].within('lake')}")
+    for key, table in tables.items():
+        bring_up_to_date(connection, source, table, "lake", copies.get(key))
+
+
+def _next_release(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    build: Build,
+    inputs: Inputs,
+    note: str | None,
+) -> Release:
+    numbers = [int(release.release_id[1:]) for release in _recorded(connection)]
+    marts = [table.within("lake") for table in tables_of(connection, "lake", "marts").values()]
+    return Release(
+        release_id=f"R{max(numbers, default=0) + 1:05d}",
+        released_at=datetime.now(UTC).replace(tzinfo=None),
+        kind="nightly",
+        build_id=build.build_id,
+        **asdict(inputs),
+        arrivals=_row_count(connection, f'"{source}".staging.stg_arrivals'),
+        facts=_row_count(connection, "lake.marts.fct_indicators"),
+        findings=_row_count(connection, "lake.marts.fct_findings"),
+        rows=sum(_row_count(connection, mart) for mart in marts),
+        note=note,
+    )
+
+
+def _record(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
+    """Write the row of a release, and its id into the commit message, by which it is found."""
+    if not _has_releases(connection):
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in RELEASES.shape)
+        connection.execute("create schema lake.meta")
+        connection.execute(f"create table lake.meta.releases ({columns})")
+        describe(connection, RELEASES, "lake", None)
+    values = asdict(release)
+    connection.execute(
+        f"insert into lake.meta.releases values ({', '.join(f'${name}' for name in values)})",
+        values,
+    )
+    connection.execute(f"call lake.set_commit_message('potline', {literal(release.release_id)})")
+
+
+def _recorded(connection: duckdb.DuckDBPyConnection) -> list[Release]:
+    if not _has_releases(connection):
+        return []
+    columns = ", ".join(f'"{name}"' for name, _ in RELEASES.shape)
+    rows = connection.execute(f"select {columns} from lake.meta.releases order by release_id")
+    return [Release(*row) for row in rows.fetchall()]
+
+
+def _has_releases(connection: duckdb.DuckDBPyConnection) -> bool:
+    return ("meta", "releases") in tables_of(connection, "lake", "meta")
+
+
+def _snapshot_of(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, release_id: str | None
+) -> int:
+    known = [release.release_id for release in _recorded(connection)]
+    if not known:
+        raise NoRelease(settings)
+    wanted = known[-1] if release_id is None else release_id
+    row = connection.execute(
+        "select snapshot_id from lake.snapshots() where commit_message = $1", [wanted]
+    ).fetchone()
+    if row is None:
+        raise UnknownRelease(wanted)
+    return int(row[0])
+
+
+def _row_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"select count(*) from {table}").fetchone()
+    if row is None:
+        raise RuntimeError(f"count(*) of {table} gave no row")
+    return int(row[0])

@@ -1,0 +1,143 @@
+"""The release store: a DuckLake of one SQLite catalogue and plain Parquet files.
+
+How the store is created, opened and tidied lives here; what a release is lives in `releases`.
+Writers hold the lock; readers need none, whatever a writer does or however it dies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import PotlineError
+from pipelines.locks import exclusive
+from pipelines.messages import say
+from pipelines.settings import Settings
+
+EXTENSIONS = ("sqlite_scanner", "ducklake")
+BUSY_TIMEOUT_MILLISECONDS = 60_000
+
+
+class NoRelease(PotlineError):
+    """Nothing was released yet."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(say("no_release", path=settings.releases))
+
+
+def catalogue(settings: Settings) -> Path:
+    """The SQLite file that says which Parquet files make up which release."""
+    return settings.releases / "catalog.sqlite"
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection on the store as `lake`, for the one process that may write.
+
+    Creates the store when there is none.
+    """
+    with exclusive(settings.home / "releases.lock", wait=True), _connection(settings) as connection:
+        if not catalogue(settings).exists():
+            _create(settings)
+        _attach(connection, settings, catalogue(settings), "META_JOURNAL_MODE 'WAL'")
+        yield connection
+
+
+def reading(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A read-only connection on the store as `lake`, at its latest state. Raises NoRelease."""
+    if not catalogue(settings).exists():
+        raise NoRelease(settings)
+    connection = _connection(settings)
+    _attach(connection, settings, catalogue(settings), "READ_ONLY")
+    return connection
+
+
+def pin(connection: duckdb.DuckDBPyConnection, settings: Settings, snapshot_id: int) -> None:
+    """Keep a read-only connection on one snapshot, whatever is written from now on."""
+    connection.execute("detach lake")
+    _attach(connection, settings, catalogue(settings), f"READ_ONLY, SNAPSHOT_VERSION {snapshot_id}")
+
+
+def remove_orphans(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The Parquet files that killed writers left behind, removed.
+
+    Only a writer may call this: what another writer has not yet committed would look the same.
+    DuckLake has listed live files as orphans before (duckdb/ducklake issue 815), so nothing is
+    removed when a file that the catalogue knows is among them.
+    """
+    orphans = _delete_orphans(connection, dry_run=True)
+    known = {
+        Path(path).name
+        for (path,) in connection.execute(
+            "select path from __ducklake_metadata_lake.ducklake_data_file"
+        ).fetchall()
+    }
+    live = [path for path in orphans if Path(path).name in known]
+    if live:
+        raise RuntimeError(f"DuckLake calls live files orphans; nothing was removed: {live}")
+    return _delete_orphans(connection, dry_run=False) if orphans else []
+
+
+def literal(text: str | Path) -> str:
+    """Text as an SQL literal, for statements that take no parameters."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def _delete_orphans(connection: duckdb.DuckDBPyConnection, dry_run: bool) -> list[str]:
+    rows = connection.execute(
+        f"call ducklake_delete_orphaned_files('lake', cleanup_all => true, dry_run => {dry_run})"
+    ).fetchall()
+    return [path for (path,) in rows]
+
+
+def _connection(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """An in-memory connection that can read DuckLake and writes nothing outside the home.
+
+    The extensions are loaded from where their packages lie: no copy, no download.
+    """
+    connection = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "temp_directory": str(settings.home / "tmp"),
+        }
+    )
+    for name in EXTENSIONS:
+        folder = Path(str(files(f"duckdb_extension_{name}"))) / "extensions"
+        (extension,) = folder.glob(f"v{duckdb.__version__}/{name}.duckdb_extension")
+        connection.execute(f"load {literal(extension)}")
+    return connection
+
+
+def _attach(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, file: Path, options: str
+) -> None:
+    """Attach the catalogue in `file`; OVERRIDE_DATA_PATH lets a home be moved as a whole."""
+    connection.execute(
+        f"""
+        attach {literal(f"ducklake:sqlite:{file}")} as lake (
+            {options},
+            DATA_PATH {literal(f"{settings.releases}/data/")},
+            OVERRIDE_DATA_PATH true,
+            META_BUSY_TIMEOUT {BUSY_TIMEOUT_MILLISECONDS},
+            DATA_INLINING_ROW_LIMIT 0
+        )
+        """
+    )
+
+
+def _create(settings: Settings) -> None:
+    """Make an empty catalogue beside its place and move it there whole: readers see it or not."""
+    settings.releases.mkdir(parents=True, exist_ok=True)
+    for left_over in settings.releases.glob("catalog.sqlite.part*"):
+        left_over.unlink()
+    part = settings.releases / "catalog.sqlite.part"
+    with _connection(settings) as connection:
+        _attach(connection, settings, part, "META_JOURNAL_MODE 'WAL'")
+    os.replace(part, catalogue(settings))
