@@ -1,0 +1,23 @@
+{# The rule for numbers (docs/decisions.md) in one place. DOUBLE becomes DECIMAL only by `floor(x * 10^n + 0.5)`:
+   a cast with scale and `round` differ between engines. #}
+
+{# A product of several reported values, or a ratio: whole micro-units of a DOUBLE, as DECIMAL(38,6). #}
+{% macro micro_rounded(expression) -%}
+    cast(cast(floor(({{ expression }}) * 1e6 + 0.5) as decimal(32, 0)) * 0.000001 as decimal(38, 6))
+{%- endmacro %}
+
+{# A chain of factors, folded once, as DECIMAL(18,12); times a reported value of DECIMAL(19,6) it never overflows. #}
+{% macro folded(expression) -%}
+    cast(cast(floor(({{ expression }}) * 1e12 + 0.5) as decimal(26, 0)) * 0.000000000001 as decimal(18, 12))
+{%- endmacro %}
+
+{# Carbon as received in t C/t, from percentages: C_ad x (100 - M_ar) / (100 - M_ad) (MEE power guide; GB/T 476). #}
+{% macro carbon_as_received(carbon_air_dried, moisture_received, moisture_air_dried) -%}
+    (cast({{ carbon_air_dried }} as double) / 100
+    * (100 - cast({{ moisture_received }} as double))
+    / (100 - cast({{ moisture_air_dried }} as double)))
+{%- endmacro %}
+
+{# First and last day of a span without beginning or end. #}
+{% macro open_start() -%} date '0001-01-01' {%- endmacro %}
+{% macro open_end() -%} date '9999-12-31' {%- endmacro %}
