@@ -32,7 +32,7 @@ def deliver(settings: Settings) -> str:
             connection.execute(f"attach {literal(part)} as delivered")
             release_id = _write(connection)
             connection.execute("detach delivered")
-        os.replace(part, settings.marts_file)
+        part.replace(settings.marts_file)
     return release_id
 
 

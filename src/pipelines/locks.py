@@ -32,7 +32,7 @@ class Holder:
         return say("lock_holder", process_id=self.process_id or "?", since=self.since or "?")
 
 
-class AlreadyRunning(PotlineError):
+class AlreadyRunningError(PotlineError):
     """Another process holds the lock."""
 
     def __init__(self, path: Path, holder: Holder) -> None:
@@ -57,7 +57,7 @@ def exclusive(
     """Hold the lock of `path`; a process that holds it already may ask again.
 
     When another process holds it, `wait` says whether to wait (after one call of `on_wait`)
-    or to raise AlreadyRunning.
+    or to raise AlreadyRunningError.
     """
     path = path.resolve()
     with _holds_guard:
@@ -94,7 +94,7 @@ def _lock(file: TextIO, path: Path, wait: bool, on_wait: Callable[[Holder], None
     except BlockingIOError:
         holder = read_holder(path)
         if not wait:
-            raise AlreadyRunning(path, holder) from None
+            raise AlreadyRunningError(path, holder) from None
         if on_wait:
             on_wait(holder)
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -16,7 +16,7 @@ from pipelines.errors import PotlineError
 from pipelines.inputs import Inputs
 from pipelines.messages import say
 from pipelines.settings import Settings
-from pipelines.store import NoRelease, literal, pin, reading, remove_orphans, writing
+from pipelines.store import NoReleaseError, literal, pin, reading, remove_orphans, writing
 from pipelines.tables import Column, Table, bring_up_to_date, describe, tables_of
 
 PUBLISHED_SCHEMAS = ("marts", "reference")
@@ -42,7 +42,7 @@ RELEASES = Table(
 )
 
 
-class UnknownRelease(PotlineError):
+class UnknownReleaseError(PotlineError):
     """No release has this id."""
 
     def __init__(self, release_id: str) -> None:
@@ -87,7 +87,7 @@ def list_releases(settings: Settings) -> list[Release]:
     """All releases, the oldest first; none when nothing was released yet."""
     try:
         connection = reading(settings)
-    except NoRelease:
+    except NoReleaseError:
         return []
     with connection:
         return _recorded(connection)
@@ -104,7 +104,7 @@ def connect(settings: Settings, release_id: str | None = None) -> duckdb.DuckDBP
 
     It stays on that release whatever is published meanwhile. Tables go by their bare names
     (`fct_water`) and with their schema (`marts.fct_water`, `reference.plants`, `meta.releases`).
-    Raises NoRelease and UnknownRelease.
+    Raises NoReleaseError and UnknownReleaseError.
     """
     connection = reading(settings)
     pin(connection, settings, _snapshot_of(connection, settings, release_id))
@@ -178,13 +178,13 @@ def _snapshot_of(
 ) -> int:
     known = [release.release_id for release in _recorded(connection)]
     if not known:
-        raise NoRelease(settings)
+        raise NoReleaseError(settings)
     wanted = known[-1] if release_id is None else release_id
     row = connection.execute(
         "select snapshot_id from lake.snapshots() where commit_message = $1", [wanted]
     ).fetchone()
     if row is None:
-        raise UnknownRelease(wanted)
+        raise UnknownReleaseError(wanted)
     return int(row[0])
 
 

@@ -6,7 +6,6 @@ Writers hold the lock; readers need none, whatever a writer does or however it d
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -23,7 +22,7 @@ EXTENSIONS = ("sqlite_scanner", "ducklake")
 BUSY_TIMEOUT_MILLISECONDS = 60_000
 
 
-class NoRelease(PotlineError):
+class NoReleaseError(PotlineError):
     """Nothing was released yet."""
 
     def __init__(self, settings: Settings) -> None:
@@ -49,9 +48,9 @@ def writing(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def reading(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A read-only connection on the store as `lake`, at its latest state. Raises NoRelease."""
+    """A read-only connection on the store as `lake`, at its latest state. Raises NoReleaseError."""
     if not catalogue(settings).exists():
-        raise NoRelease(settings)
+        raise NoReleaseError(settings)
     connection = _connection(settings)
     _attach(connection, settings, catalogue(settings), "READ_ONLY")
     return connection
@@ -140,4 +139,4 @@ def _create(settings: Settings) -> None:
     part = settings.releases / "catalog.sqlite.part"
     with _connection(settings) as connection:
         _attach(connection, settings, part, "META_JOURNAL_MODE 'WAL'")
-    os.replace(part, catalogue(settings))
+    part.replace(catalogue(settings))
