@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test lint format ui serve bench clean
+.PHONY: help setup nightly test lint format ui serve bench chaos clean
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,7 +44,10 @@ serve: $(INSTALLED) ## the UI and the daemon, with the nightly schedule running
 	@$(BIN)/python -m orchestration.serve --daemon
 
 bench: $(INSTALLED) ## measure speed and memory; writes docs/benchmarks.md
-	@$(BIN)/python -m pipelines.bench docs/benchmarks.md
+	@$(BIN)/python tests/bench/run.py docs/benchmarks.md
+
+chaos: $(INSTALLED) ## kill twenty nightly runs at random moments, with readers reading
+	@$(BIN)/python tests/chaos/kills.py
 
 clean: ## remove the environment and what Potline wrote
 	rm -rf $(VENV) var

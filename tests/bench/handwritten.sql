@@ -1,0 +1,191 @@
+-- The water, energy and emissions marts straight from the cells, as one would write them by hand for known forms:
+-- columns by position, no findings, no checks of codes, units or periods. The opponent of the benchmark.
+create schema hand;
+
+create table hand.entries as
+select
+    case when arrivals.reader = 'csv' then cells.plant else arrivals.cover_plant_text end as plant_id,
+    cast(case when arrivals.reader = 'csv' then cells.period else arrivals.cover_period_text end || '-01' as date) as period,
+    cells.indicator_id,
+    coalesce(cells.material_id, '') as material_id,
+    coalesce(cells.counterparty_id, '') as counterparty_id,
+    cells.unit,
+    cast(cells.value as decimal(18, 6)) as value
+from (
+    select
+        content_id,
+        sheet,
+        row_number,
+        max(text) filter (where sheet = 'csv' and column_number = 1) as plant,
+        max(text) filter (where sheet = 'csv' and column_number = 2) as period,
+        max(text) filter (where column_number = if(sheet = 'csv', 3, 1)) as indicator_id,
+        max(text) filter (where column_number = if(sheet = 'csv', 4, 3)) as material_id,
+        max(text) filter (where column_number = 5) as counterparty_id,
+        max(text) filter (where column_number = if(sheet = 'csv', 7, 6)) as unit,
+        max(text) filter (where column_number = if(sheet = 'csv', 6, 7)) as value
+    from ledger.cells
+    where row_number > if(sheet = 'csv', 1, 3) and sheet != '封面 Cover'
+    group by content_id, sheet, row_number
+) as cells
+inner join ledger.arrivals on cells.content_id = arrivals.content_id
+where arrivals.form_id in ('monthly_workbook', 'monthly_csv') and cells.value is not null;
+
+create table hand.facts as
+select
+    entries.plant_id,
+    entries.period,
+    entries.indicator_id,
+    entries.material_id,
+    entries.counterparty_id,
+    cast(entries.value * units.factor_to_canonical as decimal(19, 6)) as value,
+    indicators.domain,
+    indicators.flow,
+    indicators.carrier
+from hand.entries
+inner join reference.indicators on entries.indicator_id = indicators.indicator_id
+left join reference.unit_aliases on entries.unit = unit_aliases.alias
+inner join reference.units on coalesce(unit_aliases.unit_id, entries.unit) = units.unit_id;
+
+create table hand.fct_water as
+select
+    plant_id,
+    period,
+    sum(value) filter (where indicator_id = 'total_water') as total_water_m3,
+    sum(value) filter (where indicator_id = 'fresh_water') as fresh_water_m3,
+    sum(value) filter (where indicator_id = 'circulating_water') as circulating_water_m3,
+    sum(value) filter (where indicator_id = 'other_water') as other_water_m3,
+    sum(value) filter (where indicator_id = 'wastewater_generated') as wastewater_generated_m3,
+    sum(value) filter (where indicator_id = 'wastewater_reused') as wastewater_reused_m3
+from hand.facts
+where domain = 'water'
+group by plant_id, period;
+
+create table hand.fct_energy as
+select
+    facts.plant_id,
+    facts.period,
+    if(facts.carrier = 'fuel', facts.material_id, facts.carrier) as carrier,
+    case
+        when facts.flow = 'exported' then 'exported'
+        when facts.indicator_id = 'reductant_consumed' then 'reductant'
+        else 'consumed'
+    end as flow,
+    sum(
+        if(facts.flow = 'exported', -1, 1) * facts.value
+        * cast(
+            coalesce(
+                measured.value / 29.3076,
+                cast(coefficients.value_low as double)
+                / if(coefficients.unit in ('kgce/m3', 'kgce/t'), 1000, 1)
+            ) as decimal(18, 12)
+        )
+    ) as energy_tce
+from hand.facts
+inner join reference.energy_coefficient_choices as choices
+    on if(facts.carrier = 'fuel', facts.material_id, facts.carrier) = choices.carrier_material_id
+inner join reference.energy_coefficients as coefficients on choices.coefficient_id = coefficients.coefficient_id
+left join hand.facts as measured
+    on
+        facts.plant_id = measured.plant_id
+        and facts.period = measured.period
+        and facts.material_id = measured.material_id
+        and measured.indicator_id = 'fuel_net_calorific_value'
+where facts.flow in ('consumed', 'exported') and facts.carrier is not null
+group by all;
+
+create table hand.chains as
+select
+    methods.method_id,
+    unnest(string_split(methods.industry_ids, ';')) as industry_id,
+    sets.stream_kind,
+    heat.material_id,
+    cast(
+        heat.value * carbon.value * oxidation.value / 100 * 44 / 12
+        / if(heat.unit = 'GJ/10^4 Nm3', 10000, 1) as decimal(18, 12)
+    ) as factor
+from reference.methods
+inner join reference.method_factor_sets as sets
+    on methods.method_id = sets.method_id and sets.stream_kind = 'combustion'
+inner join reference.factors as heat
+    on sets.factor_set = heat.factor_set and heat.parameter = 'net_calorific_value'
+inner join reference.factors as carbon
+    on
+        heat.factor_set = carbon.factor_set
+        and heat.material_id = carbon.material_id
+        and carbon.parameter = 'carbon_content_per_heat'
+inner join reference.factors as oxidation
+    on
+        heat.factor_set = oxidation.factor_set
+        and heat.material_id = oxidation.material_id
+        and oxidation.parameter = 'oxidation_factor';
+
+create table hand.fct_ghg_emissions as
+select
+    facts.plant_id,
+    facts.period,
+    'combustion:' || facts.material_id as stream_id,
+    'CO2' as gas,
+    facts.value * chains.factor as emissions_tco2e
+from hand.facts
+inner join reference.plants on facts.plant_id = plants.plant_id
+inner join hand.chains on plants.industry_id = chains.industry_id and facts.material_id = chains.material_id
+where facts.indicator_id = 'fuel_consumed'
+union all
+select
+    facts.plant_id,
+    facts.period,
+    if(facts.indicator_id = 'reductant_consumed', 'reductant:', 'carbonate:') || facts.material_id,
+    'CO2',
+    facts.value * cast(factors.value / if(factors.unit = 't CO2/10^4 Nm3', 10000, 1) as decimal(18, 12))
+from hand.facts
+inner join reference.factors
+    on
+        facts.material_id = factors.material_id
+        and factors.factor_set = 'ndrc_2015_nonferrous'
+        and factors.parameter
+        = if(facts.indicator_id = 'reductant_consumed', 'reductant_ef', 'carbonate_ef')
+where facts.indicator_id in ('reductant_consumed', 'carbonate_consumed')
+union all
+select
+    plant_id,
+    period,
+    'anode_consumption:primary_aluminium',
+    'CO2',
+    value * cast(0.42 * (1 - 0.02 - 0.004) * 44 / 12 as decimal(18, 12))
+from hand.facts
+where indicator_id = 'product_output' and material_id = 'primary_aluminium'
+union all
+select
+    facts.plant_id,
+    facts.period,
+    'anode_effect:primary_aluminium',
+    effects.gas,
+    facts.value * cast(effects.kg_per_t / 1000 * effects.gwp as decimal(18, 12))
+from hand.facts
+cross join (values ('CF4', 0.034, 6500), ('C2F6', 0.0034, 9200)) as effects (gas, kg_per_t, gwp)
+where facts.indicator_id = 'product_output' and facts.material_id = 'primary_aluminium'
+union all
+select
+    facts.plant_id,
+    facts.period,
+    'purchased_electricity:' || coalesce(nullif(facts.counterparty_id, ''), 'grid'),
+    'CO2',
+    facts.value * cast(factors.value as decimal(18, 12))
+from hand.facts
+inner join reference.plants on facts.plant_id = plants.plant_id
+inner join reference.provinces on plants.province_id = provinces.province_id
+inner join reference.factors
+    on
+        factors.region_id = 'grid_' || provinces.grid_region
+        and factors.parameter = 'grid_ef'
+        and factors.series = 'regional 2012'
+where facts.indicator_id in ('electricity_purchased_grid', 'electricity_received_internal')
+union all
+select
+    facts.plant_id,
+    facts.period,
+    'purchased_heat:' || coalesce(nullif(facts.counterparty_id, ''), 'external'),
+    'CO2',
+    facts.value * cast(0.11 as decimal(18, 12))
+from hand.facts
+where facts.indicator_id in ('heat_purchased_external', 'heat_received_internal');
