@@ -1,0 +1,52 @@
+with
+
+disclosure as (select * from {{ ref('rpt_disclosure') }}),
+
+coverage as (select * from {{ ref('int_disclosure__coverage') }}),
+
+terms as (select * from {{ ref('int_disclosure__terms') }}),
+
+reported_rows as (select * from {{ ref('int_disclosure__inputs') }}),
+
+emission_rows as (select * from {{ ref('int_disclosure__emission_rows') }}),
+
+inputs as (
+    select entity_id, year, quantity_id, plant_id, source_mart, source_row_key
+    from reported_rows
+    union all
+    select entity_id, year, quantity_id, plant_id, source_mart, source_row_key
+    from emission_rows
+),
+
+term_rows as (
+    select
+        {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
+        disclosure.entity_id,
+        case when terms.is_comparison then coverage.comparison_year else coverage.year end as year,
+        terms.quantity_id,
+        terms.term as role
+    from disclosure
+    inner join coverage
+        on
+            disclosure.indicator_id = coverage.disclosure_indicator_id
+            and disclosure.entity_id = coverage.entity_id
+            and disclosure.year = coverage.year
+    inner join terms
+        on
+            disclosure.indicator_id = terms.disclosure_indicator_id
+            and not (coverage.has_base and terms.term in ('previous_numerator', 'previous_denominator'))
+)
+
+select
+    'rpt_disclosure' as mart,
+    term_rows.row_key,
+    inputs.plant_id,
+    inputs.source_mart,
+    inputs.source_row_key,
+    term_rows.role
+from term_rows
+inner join inputs
+    on
+        term_rows.entity_id = inputs.entity_id
+        and term_rows.year = inputs.year
+        and term_rows.quantity_id = inputs.quantity_id

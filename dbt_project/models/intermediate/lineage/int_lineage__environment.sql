@@ -1,0 +1,15 @@
+with
+
+facts as (select * from {{ ref('int_environment__facts') }})
+
+select
+    mart,
+    case
+        when mart = 'fct_water' then {{ row_key(['plant_id', 'period']) }}
+        when mart = 'fct_waste' then {{ row_key(['plant_id', 'period', 'waste_code']) }}
+        else {{ row_key(['plant_id', 'period', 'pollutant']) }}
+    end as row_key,
+    plant_id,
+    fact_id,
+    flow as role
+from facts

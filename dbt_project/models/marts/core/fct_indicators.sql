@@ -1,0 +1,17 @@
+with
+
+accepted as (select * from {{ ref('int_facts__accepted') }})
+
+select
+    plant_id,
+    period,
+    frequency,
+    indicator_id,
+    material_id,
+    counterparty_id,
+    value,
+    unit,
+    fact_id,
+    cell_id,
+    submission_id
+from accepted

@@ -1,0 +1,24 @@
+with
+
+links as (
+    select * from {{ ref('int_lineage__indicators') }}
+    union all by name
+    select * from {{ ref('int_lineage__environment') }}
+    union all by name
+    select * from {{ ref('int_lineage__ghg') }}
+    union all by name
+    select * from {{ ref('int_lineage__energy') }}
+    union all by name
+    select * from {{ ref('int_lineage__disclosure') }}
+)
+
+select
+    mart,
+    row_key,
+    plant_id,
+    fact_id,
+    factor_id,
+    source_mart,
+    source_row_key,
+    role
+from links

@@ -1,0 +1,94 @@
+with
+
+judged as (select * from {{ ref('int_submissions__judged') }}),
+
+due as (select * from {{ ref('int_submissions__due') }}),
+
+per_period as (
+    select
+        plant_id,
+        period,
+        frequency,
+        min(received_at) as first_received_at,
+        max(submission_id) filter (where is_used) as used_submission_id
+    from judged
+    group by plant_id, period, frequency
+),
+
+newest_of_form as (
+    select *
+    from judged
+    qualify row_number() over (partition by plant_id, period, form_id order by precedence) = 1
+),
+
+received as (
+    select
+        newest_of_form.plant_id,
+        newest_of_form.period,
+        newest_of_form.form_id,
+        newest_of_form.frequency,
+        case
+            when used.submission_id = newest_of_form.submission_id then newest_of_form.verdict
+            when newest_of_form.verdict <> 'held' then 'replaced'
+            when used.form_id = newest_of_form.form_id then 'held_earlier_used'
+            when used.precedence > newest_of_form.precedence then 'held_earlier_used'
+            when used.submission_id is not null then 'replaced'
+            else 'held'
+        end as status,
+        coalesce(used.submission_id, newest_of_form.submission_id) as submission_id,
+        coalesce(used.received_at, newest_of_form.received_at) as received_at,
+        newest_of_form.submission_id as newest_submission_id,
+        per_period.first_received_at,
+        newest_of_form.blocking_findings,
+        newest_of_form.warning_findings
+    from newest_of_form
+    inner join per_period
+        on
+            newest_of_form.plant_id = per_period.plant_id
+            and newest_of_form.period = per_period.period
+            and newest_of_form.frequency = per_period.frequency
+    left join judged as used on per_period.used_submission_id = used.submission_id
+),
+
+not_received as (
+    select
+        due.plant_id,
+        due.period,
+        due.form_id,
+        due.frequency,
+        'missing' as status
+    from due
+    left join per_period
+        on
+            due.plant_id = per_period.plant_id
+            and due.period = per_period.period
+            and due.frequency = per_period.frequency
+    where per_period.plant_id is null and due.due_on < {{ as_of() }}
+),
+
+every_row as (
+    select * from received
+    union all by name
+    select * from not_received
+)
+
+select
+    every_row.plant_id,
+    every_row.period,
+    every_row.form_id,
+    every_row.frequency,
+    every_row.status,
+    due.due_on,
+    every_row.received_at,
+    every_row.first_received_at,
+    cast(every_row.first_received_at as date) > due.due_on as is_late,
+    every_row.submission_id,
+    every_row.newest_submission_id,
+    every_row.blocking_findings,
+    every_row.warning_findings
+from every_row
+left join due
+    on
+        every_row.plant_id = due.plant_id
+        and every_row.period = due.period
+        and every_row.frequency = due.frequency
