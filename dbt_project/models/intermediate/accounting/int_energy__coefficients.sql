@@ -1,0 +1,69 @@
+with
+
+choices as (select * from {{ ref('energy_coefficient_choices') }} where basis = 'equivalent'),
+
+coefficients as (select * from {{ ref('energy_coefficients') }} where value_low = value_high),
+
+factor_units as (select * from {{ ref('factor_units') }}),
+
+units as (select * from {{ ref('units') }}),
+
+heat_values as (
+    select * from {{ ref('int_factors__canonical') }} where parameter = 'net_calorific_value'
+),
+
+coal_equivalent as (
+    select
+        cast(numerator as double) as numerator,
+        cast(denominator as double) as denominator,
+        reference_id
+    from {{ ref('constants') }}
+    where constant_id = 'coal_equivalent'
+),
+
+by_coefficient as (
+    select
+        choices.carrier_material_id as carrier,
+        denominators.canonical_unit as quantity_unit,
+        cast(coefficients.value_low as double)
+        * cast(numerators.factor_to_canonical as double)
+        / cast(denominators.factor_to_canonical as double) as tce,
+        tce * coal_equivalent.numerator / coal_equivalent.denominator as gj,
+        concat_ws(';', coefficients.coefficient_id, coal_equivalent.reference_id) as coefficient_ids
+    from choices
+    inner join coefficients on choices.coefficient_id = coefficients.coefficient_id
+    inner join factor_units on coefficients.unit = factor_units.unit
+    inner join units as numerators on factor_units.numerator_unit_id = numerators.unit_id
+    inner join units as denominators on factor_units.denominator_unit_id = denominators.unit_id
+    cross join coal_equivalent
+),
+
+by_heat_value as (
+    select
+        choices.carrier_material_id as carrier,
+        heat_values.per_unit as quantity_unit,
+        heat_values.value * coal_equivalent.denominator / coal_equivalent.numerator as tce,
+        heat_values.value as gj,
+        concat_ws(';', heat_values.factor_id, coal_equivalent.reference_id) as coefficient_ids
+    from choices
+    inner join heat_values on choices.ncv_factor_id = heat_values.factor_id
+    cross join coal_equivalent
+),
+
+unioned as (
+    select * from by_coefficient
+    union all
+    select * from by_heat_value
+),
+
+folded as (
+    select
+        carrier,
+        quantity_unit,
+        {{ folded('tce') }} as tce_per_unit,
+        {{ folded('gj') }} as gj_per_unit,
+        coefficient_ids
+    from unioned
+)
+
+select * from folded

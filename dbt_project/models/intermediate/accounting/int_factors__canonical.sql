@@ -1,0 +1,29 @@
+with
+
+factors as (select * from {{ ref('factors') }}),
+
+factor_units as (select * from {{ ref('factor_units') }}),
+
+units as (select * from {{ ref('units') }}),
+
+canonical as (
+    select
+        factors.factor_id,
+        factors.factor_set,
+        factors.parameter,
+        coalesce(factors.material_id, '') as material_id,
+        coalesce(factors.region_id, '') as region_id,
+        factors.series,
+        cast(factors.value as double)
+        * cast(numerators.factor_to_canonical as double)
+        / cast(denominators.factor_to_canonical as double) as value,
+        denominators.canonical_unit as per_unit,
+        coalesce(factors.valid_from, {{ open_start() }}) as valid_from,
+        coalesce(factors.valid_to, {{ open_end() }}) as valid_to
+    from factors
+    inner join factor_units on factors.unit = factor_units.unit
+    inner join units as numerators on factor_units.numerator_unit_id = numerators.unit_id
+    inner join units as denominators on factor_units.denominator_unit_id = denominators.unit_id
+)
+
+select * from canonical

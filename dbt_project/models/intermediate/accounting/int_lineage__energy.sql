@@ -1,0 +1,55 @@
+{{ config(materialized='view') }}
+
+with
+
+facts as (select * from {{ ref('int_energy__carrier_facts') }}),
+
+flows as (select * from {{ ref('int_energy__flows') }} where energy_tce is not null),
+
+links as (
+    select
+        plant_id,
+        period,
+        carrier,
+        flow,
+        fact_id,
+        null as factor_id,
+        'activity' as role
+    from facts
+    union all
+    select
+        plant_id,
+        period,
+        carrier,
+        flow,
+        net_calorific_value_fact_id as fact_id,
+        null as factor_id,
+        'measured_ncv' as role
+    from flows
+    where net_calorific_value_fact_id is not null
+    union all
+    select
+        plant_id,
+        period,
+        carrier,
+        flow,
+        null as fact_id,
+        unnest(string_split(coefficient_ids, ';')) as factor_id,
+        'factor' as role
+    from flows
+),
+
+lineage as (
+    select
+        'fct_energy' as mart,
+        'plant_id=' || plant_id || '|period=' || period || '|carrier=' || carrier || '|flow=' || flow as row_key,
+        plant_id,
+        period,
+        carrier,
+        fact_id,
+        cast(factor_id as varchar) as factor_id,
+        role
+    from links
+)
+
+select * from lineage
