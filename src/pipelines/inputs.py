@@ -21,6 +21,7 @@ CODE = (
     "dbt_project/macros/**/*.sql",
     "dbt_project/models/**/*.sql",
     "dbt_project/models/**/*.yml",
+    "dbt_project/seeds/**/*.yml",
     "dbt_project/tests/**/*.sql",
     "orchestration/**/*.py",
     "src/pipelines/**/*.csv",

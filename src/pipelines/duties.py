@@ -1,0 +1,86 @@
+"""Dates on which a verdict may change without a new file: duties, waivers and validity.
+
+A plant falls late on the day after a due date, a waiver expires, a rule comes into force.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.reference import read_seed
+from pipelines.settings import Settings
+
+DATE_COLUMNS = ("valid_from", "valid_to", "expires_on")
+MONTHS_OF = {"month": 1, "year": 12}
+
+
+def dates_passed(settings: Settings, before: date, now: date) -> dict[str, int]:
+    """How many dates of each table of the reference data lie between two days, both counted.
+
+    Both ends count, because some dates act on their day and some on the day after. Nothing is
+    passed when the days are the same.
+    """
+    if before == now:
+        return {}
+    first, last = min(before, now), max(before, now)
+    passed = Counter({"forms": len(_duties(settings, first, last))})
+    for path in sorted(settings.seeds.glob("*.csv")):
+        passed[path.stem] += sum(first <= day <= last for day in _dates_in(settings, path.stem))
+    return {table: count for table, count in passed.items() if count}
+
+
+def due_date(period: date, frequency: str, due_day: int, due_month_offset: int) -> date:
+    """The day on which a form about a period is due: so many months after the period's last month.
+
+    A day that the month does not have is its last day.
+    """
+    month = _months_on(period, MONTHS_OF[frequency] - 1 + due_month_offset)
+    last_day = calendar.monthrange(month.year, month.month)[1]
+    return month.replace(day=min(due_day, last_day))
+
+
+def _duties(settings: Settings, first: date, last: date) -> set[tuple[str, date]]:
+    """The forms and periods that some plant begins to owe, or owes at the latest, in these days."""
+    plants = read_seed(settings, "plants")
+    return {
+        (form["form_id"], period)
+        for form in read_seed(settings, "forms")
+        for plant in plants
+        if form["form_id"] == plant["monthly_form_id"] or form["frequency"] == "year"
+        for period in _owed_periods(form, plant, last)
+        if first <= period <= last or first <= _due_date_of(form, period) <= last
+    }
+
+
+def _owed_periods(form: dict[str, str], plant: dict[str, str], last: date) -> Iterator[date]:
+    begins = [plant["valid_from"], plant["reports_from"], form["valid_from"]]
+    ends = [plant["valid_to"], plant["reports_to"]]
+    first_day = max(date.fromisoformat(day) for day in begins if day)
+    last_day = min([last, *(date.fromisoformat(day) for day in ends if day)])
+    months = MONTHS_OF[form["frequency"]]
+    period = first_day.replace(day=1, month=first_day.month if months == 1 else 1)
+    while period <= last_day:
+        yield period
+        period = _months_on(period, months)
+
+
+def _due_date_of(form: dict[str, str], period: date) -> date:
+    return due_date(
+        period, form["frequency"], int(form["due_day"]), int(form["due_month_offset"])
+    )
+
+
+def _dates_in(settings: Settings, table: str) -> Iterator[date]:
+    for row in read_seed(settings, table):
+        for column in DATE_COLUMNS:
+            if row.get(column):
+                yield date.fromisoformat(row[column])
+
+
+def _months_on(month: date, months: int) -> date:
+    """The first day of the month so many months later."""
+    years, index = divmod(month.month - 1 + months, 12)
+    return date(month.year + years, index + 1, 1)
