@@ -8,7 +8,7 @@ indicators as (select * from {{ ref('indicators') }}),
 
 forms as (select * from {{ ref('forms') }}),
 
-accepted as (select * from {{ ref('int_facts__accepted') }}),
+accepted as (select * from {{ ref('fct_indicators') }}),
 
 input_indicators as (
     select distinct unnest(string_split(input_indicator_ids, ';')) as indicator_id

@@ -4,16 +4,24 @@ disclosure_indicators as (select * from {{ ref('disclosure_indicators') }}),
 
 inputs_due as (select * from {{ ref('int_inputs__due') }}),
 
-plants_by_entity as (select * from {{ ref('int_plants__by_entity') }}),
+members as (select * from {{ ref('int_entities__plants') }}),
 
-accepted as (select * from {{ ref('int_facts__accepted') }}),
+plants as (select * from {{ ref('dim_plant') }}),
+
+accepted as (select * from {{ ref('fct_indicators') }}),
 
 terms as (select * from {{ ref('int_disclosure__terms') }}),
 
 quantities as (select * from {{ ref('int_disclosure__quantities') }}),
 
 entity_units as (
-    select distinct entity_id, unit_id from plants_by_entity
+    select distinct members.entity_id, plants.unit_id
+    from members
+    inner join plants
+        on
+            members.plant_id = plants.plant_id
+            and members.valid_from
+            between coalesce(plants.valid_from, {{ open_start() }}) and coalesce(plants.valid_to, {{ open_end() }})
 ),
 
 years as (

@@ -1,0 +1,13 @@
+{# Fails with every key that stands in several rows, or that lacks a part (parts in `nullable` may be null). #}
+{% test primary_key(model, columns, nullable=[]) %}
+    select
+        {{ columns | join(', ') }},
+        count(*) as rows_with_key
+    from {{ model }}
+    group by {{ columns | join(', ') }}
+    having
+        count(*) > 1
+        {%- for column in columns if column not in nullable %}
+        or {{ column }} is null
+        {%- endfor %}
+{% endtest %}
