@@ -1,9 +1,9 @@
-{# The key of a mart row as text, `plant_id=AL01|period=2021-03-01`: primary-key columns in their order, null as empty. #}
+{# The key of a mart row as text, `plant_id=AL01|period=2021-03-01`: its key columns in their order, null as empty. #}
 {% macro row_key(columns, relation=none) -%}
     concat(
-        {%- for column in columns %}
+    {%- for column in columns -%}
         '{{ "" if loop.first else "|" }}{{ column }}=', {{ relation ~ "." if relation }}{{ column }}
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{- "" if loop.last else ", " }}
+    {%- endfor -%}
     )
 {%- endmacro %}

@@ -5,9 +5,5 @@
         count(*) as rows_with_key
     from {{ model }}
     group by {{ columns | join(', ') }}
-    having
-        count(*) > 1
-        {%- for column in columns if column not in nullable %}
-        or {{ column }} is null
-        {%- endfor %}
+    having count(*) > 1 or {{ columns | reject('in', nullable) | join(' is null or ') }} is null
 {% endtest %}

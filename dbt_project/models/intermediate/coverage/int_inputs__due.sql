@@ -16,24 +16,35 @@ input_indicators as (
 ),
 
 indicator_forms as (
-    select indicators.indicator_id, unnest(string_split(indicators.form_ids, ';')) as form_id
+    select
+        indicators.indicator_id,
+        unnest(string_split(indicators.form_ids, ';')) as form_id
     from indicators
     inner join input_indicators on indicators.indicator_id = input_indicators.indicator_id
 ),
 
 indicator_frequencies as (
-    select distinct indicator_forms.indicator_id, forms.frequency
+    select distinct
+        indicator_forms.indicator_id,
+        forms.frequency
     from indicator_forms
     inner join forms on indicator_forms.form_id = forms.form_id
 ),
 
 reported as (
-    select distinct plant_id, frequency, period, indicator_id
+    select distinct
+        plant_id,
+        frequency,
+        period,
+        indicator_id
     from accepted
 ),
 
 submitted as (
-    select distinct plant_id, frequency, period
+    select distinct
+        plant_id,
+        frequency,
+        period
     from reported
 ),
 
@@ -41,8 +52,8 @@ due as (
     select
         submissions_due.plant_id,
         submissions_due.unit_id,
-        year(submissions_due.period) as year,
         indicators.indicator_id,
+        year(submissions_due.period) as year,
         case
             when indicators.is_required then reported.indicator_id is not null
             else submitted.plant_id is not null
@@ -52,8 +63,8 @@ due as (
     inner join indicators
         on
             indicator_frequencies.indicator_id = indicators.indicator_id
-            and indicators.valid_from <= submissions_due.period
-            and coalesce(indicators.valid_to >= submissions_due.period, true)
+            and submissions_due.period >= indicators.valid_from
+            and coalesce(submissions_due.period <= indicators.valid_to, true)
             and (
                 indicators.industry_ids = '*'
                 or list_contains(string_split(indicators.industry_ids, ';'), submissions_due.industry_id)

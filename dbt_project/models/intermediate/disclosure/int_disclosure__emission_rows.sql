@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 plants_by_entity as (select * from {{ ref('int_plants__by_entity') }}),
@@ -59,9 +61,21 @@ every_row as (
     select * from elimination_rows
 )
 
-select entity_id, year, 'emissions_tco2e' as quantity_id, plant_id, source_mart, source_row_key
+select
+    entity_id,
+    year,
+    'emissions_tco2e' as quantity_id,
+    plant_id,
+    source_mart,
+    source_row_key
 from every_row
 union all
-select entity_id, year, 'co2_t' as quantity_id, plant_id, source_mart, source_row_key
+select
+    entity_id,
+    year,
+    'co2_t' as quantity_id,
+    plant_id,
+    source_mart,
+    source_row_key
 from every_row
 where gas = 'CO2'

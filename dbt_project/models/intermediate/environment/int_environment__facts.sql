@@ -4,6 +4,13 @@ accepted as (select * from {{ ref('int_facts__accepted') }}),
 
 by_mart as (
     select
+        fact_id,
+        plant_id,
+        period,
+        flow,
+        substance_id as pollutant,
+        material_id as waste_code,
+        value,
         case
             when domain = 'air' and flow = 'emitted' then 'fct_air_pollutants'
             when domain = 'water' and substance_id is not null and flow = 'emitted' then 'fct_water_pollutants'
@@ -32,14 +39,7 @@ by_mart as (
                     'transferred_out',
                     'closing_stock'
                 ) then 'fct_waste'
-        end as mart,
-        fact_id,
-        plant_id,
-        period,
-        flow,
-        substance_id as pollutant,
-        material_id as waste_code,
-        value
+        end as mart
     from accepted
     where frequency = 'month'
 )

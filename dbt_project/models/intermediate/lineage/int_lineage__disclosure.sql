@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 disclosure as (select * from {{ ref('rpt_disclosure') }}),
@@ -11,10 +13,22 @@ reported_rows as (select * from {{ ref('int_disclosure__inputs') }}),
 emission_rows as (select * from {{ ref('int_disclosure__emission_rows') }}),
 
 inputs as (
-    select entity_id, year, quantity_id, plant_id, source_mart, source_row_key
+    select
+        entity_id,
+        year,
+        quantity_id,
+        plant_id,
+        source_mart,
+        source_row_key
     from reported_rows
     union all
-    select entity_id, year, quantity_id, plant_id, source_mart, source_row_key
+    select
+        entity_id,
+        year,
+        quantity_id,
+        plant_id,
+        source_mart,
+        source_row_key
     from emission_rows
 ),
 

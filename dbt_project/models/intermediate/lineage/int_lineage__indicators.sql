@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 indicators as (select * from {{ ref('fct_indicators') }})

@@ -27,7 +27,7 @@ from plants
 inner join units
     on
         plants.unit_id = units.entity_id
-        and coalesce(units.valid_to >= plants.valid_from, true)
-        and coalesce(units.valid_from <= plants.valid_to, true)
+        and coalesce(plants.valid_from <= units.valid_to, true)
+        and coalesce(plants.valid_to >= units.valid_from, true)
 inner join industries on plants.industry_id = industries.industry_id
 inner join provinces on plants.province_id = provinces.province_id

@@ -70,6 +70,9 @@ select
     published_value,
     published_unit,
     printed_decimals,
+    contradiction_id,
+    contradiction_title_en,
+    contradiction_title_zh,
     value_in_published_unit - published_value as difference,
     case
         when published_value is null then 'not_published'
@@ -80,8 +83,5 @@ select
             = published_value * printed_scale
             then 'agrees'
         else 'differs'
-    end as status,
-    contradiction_id,
-    contradiction_title_en,
-    contradiction_title_zh
+    end as status
 from in_published_unit

@@ -1,6 +1,9 @@
 with
 
-facts as (select * from {{ ref('int_environment__facts') }} where mart = 'fct_waste'),
+facts as (
+    select * from {{ ref('int_environment__facts') }}
+    where mart = 'fct_waste'
+),
 
 materials as (select * from {{ ref('materials') }}),
 

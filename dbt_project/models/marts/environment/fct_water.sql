@@ -1,6 +1,9 @@
 with
 
-facts as (select * from {{ ref('int_environment__facts') }} where mart = 'fct_water'),
+facts as (
+    select * from {{ ref('int_environment__facts') }}
+    where mart = 'fct_water'
+),
 
 per_plant_month as (
     select

@@ -1,6 +1,9 @@
 with
 
-facts as (select * from {{ ref('int_environment__facts') }} where mart = 'fct_water_pollutants')
+facts as (
+    select * from {{ ref('int_environment__facts') }}
+    where mart = 'fct_water_pollutants'
+)
 
 select
     plant_id,

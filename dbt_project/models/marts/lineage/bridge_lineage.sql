@@ -7,7 +7,11 @@ links as (
     union all by name
     select * from {{ ref('int_lineage__ghg') }}
     union all by name
+    select * from {{ ref('int_lineage__eliminations') }}
+    union all by name
     select * from {{ ref('int_lineage__energy') }}
+    union all by name
+    select * from {{ ref('int_lineage__energy_intensity') }}
     union all by name
     select * from {{ ref('int_lineage__disclosure') }}
 )

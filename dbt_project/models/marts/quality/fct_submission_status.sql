@@ -81,11 +81,11 @@ select
     due.due_on,
     every_row.received_at,
     every_row.first_received_at,
-    cast(every_row.first_received_at as date) > due.due_on as is_late,
     every_row.submission_id,
     every_row.newest_submission_id,
     every_row.blocking_findings,
-    every_row.warning_findings
+    every_row.warning_findings,
+    cast(every_row.first_received_at as date) > due.due_on as is_late
 from every_row
 left join due
     on
