@@ -12,7 +12,7 @@ emissions as (
 
 eliminations as (select * from {{ ref('int_eliminations__internal_supply') }}),
 
-members as (select * from {{ ref('int_entities__plants') }}),
+members as (select * from {{ ref('int_plants__by_entity') }}),
 
 gross as (
     select
@@ -23,7 +23,8 @@ gross as (
     from emissions
     inner join members
         on emissions.plant_id = members.plant_id
-        and emissions.period between members.valid_from and members.valid_to
+        and last_day(emissions.period) >= members.member_from
+        and (members.member_until is null or last_day(emissions.period) < members.member_until)
     group by members.entity_id, year(emissions.period)
 ),
 
@@ -35,10 +36,12 @@ eliminated as (
     from eliminations
     inner join members as senders
         on eliminations.from_plant_id = senders.plant_id
-        and eliminations.period between senders.valid_from and senders.valid_to
+        and last_day(eliminations.period) >= senders.member_from
+        and (senders.member_until is null or last_day(eliminations.period) < senders.member_until)
     inner join members as receivers
         on eliminations.to_plant_id = receivers.plant_id
-        and eliminations.period between receivers.valid_from and receivers.valid_to
+        and last_day(eliminations.period) >= receivers.member_from
+        and (receivers.member_until is null or last_day(eliminations.period) < receivers.member_until)
         and senders.entity_id = receivers.entity_id
     group by senders.entity_id, year(eliminations.period)
 ),

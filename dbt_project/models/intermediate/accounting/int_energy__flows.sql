@@ -24,7 +24,7 @@ summed as (
         carrier,
         flow,
         unit as quantity_unit,
-        cast(sum(value) as decimal(19, 6)) as quantity
+        cast(sum(value) as decimal(20, 6)) as quantity
     from carrier_facts
     group by plant_id, period, carrier, flow, unit
 ),

@@ -4,8 +4,7 @@ with
 
 eliminations as (
     select
-        'from_plant_id=' || from_plant_id || '|to_plant_id=' || to_plant_id
-        || '|period=' || period || '|carrier=' || carrier as row_key,
+        {{ row_key(['from_plant_id', 'to_plant_id', 'period', 'carrier']) }} as row_key,
         to_plant_id as plant_id,
         fact_id,
         delivered_fact_ids,

@@ -42,7 +42,7 @@ links as (
 lineage as (
     select
         'fct_energy' as mart,
-        'plant_id=' || plant_id || '|period=' || period || '|carrier=' || carrier || '|flow=' || flow as row_key,
+        {{ row_key(['plant_id', 'period', 'carrier', 'flow']) }} as row_key,
         plant_id,
         period,
         carrier,

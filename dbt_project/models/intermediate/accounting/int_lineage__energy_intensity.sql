@@ -4,7 +4,7 @@ with
 
 intensity as (
     select
-        'plant_id=' || plant_id || '|period=' || period || '|product=' || product as row_key,
+        {{ row_key(['plant_id', 'period', 'product']) }} as row_key,
         plant_id,
         period,
         fact_id

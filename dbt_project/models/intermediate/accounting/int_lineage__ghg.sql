@@ -4,7 +4,7 @@ with
 
 emissions as (
     select
-        'plant_id=' || plant_id || '|period=' || period || '|stream_id=' || stream_id || '|gas=' || gas as row_key,
+        {{ row_key(['plant_id', 'period', 'stream_id', 'gas']) }} as row_key,
         plant_id,
         fact_id,
         measured_facts,

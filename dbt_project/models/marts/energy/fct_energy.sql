@@ -10,7 +10,7 @@ final as (
         flows.period,
         flows.carrier,
         flows.flow,
-        flows.quantity,
+        cast(flows.quantity as decimal(38, 6)) as quantity,
         flows.quantity_unit,
         flows.energy_gj,
         flows.energy_tce,
