@@ -1,0 +1,229 @@
+"""From flows to full books: purchases, stocks, removal and waste that close every balance.
+
+Everything here is whole millionths of canonical units, so opening + received = consumed + closing
+and its like hold to the last digit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.demo.flows import MILLION, Book
+from pipelines.demo.group import Plant
+from pipelines.demo.presentation import Presentation
+from pipelines.demo.tables import Link, Series, Shares
+
+Books = dict[str, Book]
+ALL_BUT_A_TENTH = Decimal("0.9")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What one plant delivers to another, month by month, in millionths of MWh or GJ."""
+
+    sender: str
+    receiver: str
+    carrier: str
+    quantities: list[int]
+
+
+def deliveries(group: list[Plant], links: list[Link], flows: Books) -> list[Delivery]:
+    """Deliveries between the first plants of two kinds, the second ones, and so on."""
+    found = []
+    for link in links:
+        senders = [plant for plant in group if plant.kind.kind_id == link.from_kind_id]
+        receivers = [plant for plant in group if plant.kind.kind_id == link.to_kind_id]
+        for sender, receiver in zip(senders, receivers, strict=False):
+            quantities = _delivered(link, flows[sender.plant_id], flows[receiver.plant_id])
+            found.append(Delivery(sender.plant_id, receiver.plant_id, link.carrier, quantities))
+    return found
+
+
+def _delivered(link: Link, sender: Book, receiver: Book) -> list[int]:
+    if link.carrier == "heat":
+        left = _minus(sender[Series("heat_generated")], sender[Series("heat_consumed")])
+        return [_share(value, Decimal(str(link.share)), MILLION) for value in left]
+    left = _minus(sender[Series("electricity_generated")], sender[Series("electricity_consumed")])
+    needed = receiver[Series("electricity_consumed")]
+    tenth = MILLION // 10
+    return [
+        min(_share(have, Decimal(str(link.share)), tenth), _share(need, ALL_BUT_A_TENTH, tenth))
+        for have, need in zip(left, needed, strict=True)
+    ]
+
+
+class Balances:
+    """Makes the full book of a plant from its flows."""
+
+    def __init__(self, presentation: Presentation, shares: Shares) -> None:
+        self._presentation = presentation
+        self._shares = shares
+
+    def book(self, plant: Plant, flows: Book, exchanged: list[Delivery]) -> Book:
+        """All monthly series of one plant."""
+        book = {series: list(values) for series, values in flows.items()}
+        self._exchange(plant, book, exchanged)
+        _electricity(book)
+        if "heat_consumed" in self._carried(plant):
+            _heat(book)
+        for series in _series_of(book, "fuel_consumed"):
+            self._fuel(book, series.material_id)
+        for pollutant in ("so2", "nox", "smoke_dust"):
+            self._air(book, pollutant)
+        _water(book)
+        for series in _series_of(book, "general_waste_generated"):
+            self._general_waste(book, series.material_id)
+        for series in _series_of(book, "hazardous_waste_generated"):
+            self._hazardous_waste(book, series.material_id)
+        return book
+
+    def _carried(self, plant: Plant) -> set[str]:
+        return {
+            indicator_id
+            for indicator_id, row in self._presentation.indicators.items()
+            if plant.industry_id in row["industry_ids"].split(";")
+        }
+
+    def _exchange(self, plant: Plant, book: Book, exchanged: list[Delivery]) -> None:
+        for delivery in exchanged:
+            if delivery.receiver == plant.plant_id:
+                name = f"{delivery.carrier}_received_internal"
+                book[Series(name, "", delivery.sender)] = delivery.quantities
+            if delivery.sender == plant.plant_id:
+                name = f"{delivery.carrier}_delivered_internal"
+                book[Series(name, "", delivery.receiver)] = delivery.quantities
+
+    def _fuel(self, book: Book, fuel: str) -> None:
+        consumed = book[Series("fuel_consumed", fuel)]
+        closing = self._shared("fuel_closing_stock", Series("fuel_consumed", fuel), book)
+        first = self._shared("fuel_opening_stock", Series("fuel_consumed", fuel), book)[0]
+        opening = [first, *closing[:-1]]
+        book[Series("fuel_opening_stock", fuel)] = opening
+        book[Series("fuel_received", fuel)] = _minus(_plus(consumed, closing), opening)
+        book[Series("fuel_sold", fuel)] = _zeros(consumed)
+        book[Series("fuel_closing_stock", fuel)] = closing
+
+    def _air(self, book: Book, pollutant: str) -> None:
+        emitted = Series(f"{pollutant}_emitted")
+        if emitted in book:
+            generated = self._shared(f"{pollutant}_generated", emitted, book)
+            book[Series(f"{pollutant}_generated")] = generated
+            book[Series(f"{pollutant}_removed")] = _minus(generated, book[emitted])
+
+    def _general_waste(self, book: Book, waste: str) -> None:
+        generated = book[Series("general_waste_generated", waste)]
+        utilised = Series("general_waste_utilised", waste)
+        from_stock = self._shared("general_waste_utilised_from_stock", utilised, book)
+        source = Series("general_waste_generated", waste)
+        stored = self._shared("general_waste_closing_stock", source, book)
+        sent = self._shared("general_waste_transferred_out", source, book)
+        fresh_use = _minus(book[utilised], from_stock)
+        disposed = _minus(_minus(_minus(generated, stored), fresh_use), sent)
+        first = self._shared("general_waste_opening_stock", source, book)[0]
+        closing = _running(first, _minus(stored, from_stock))
+        book[Series("general_waste_utilised_from_stock", waste)] = from_stock
+        book[Series("general_waste_transferred_out", waste)] = sent
+        _ways(book, "general_waste", waste, disposed, first, closing)
+
+    def _hazardous_waste(self, book: Book, waste: str) -> None:
+        source = Series("hazardous_waste_generated", waste)
+        generated = book[source]
+        closing = self._shared("hazardous_waste_closing_stock", source, book)
+        utilised = self._shared("hazardous_waste_utilised", source, book)
+        disposed = self._shared("hazardous_waste_disposed", source, book)
+        first = self._shared("hazardous_waste_opening_stock", source, book)[0]
+        opening = [first, *closing[:-1]]
+        used_up = _plus(_plus(utilised, disposed), closing)
+        book[Series("hazardous_waste_utilised", waste)] = utilised
+        book[Series("hazardous_waste_utilised_from_stock", waste)] = _zeros(generated)
+        book[Series("hazardous_waste_transferred_out", waste)] = _minus(
+            _plus(opening, generated), used_up
+        )
+        _ways(book, "hazardous_waste", waste, disposed, first, closing)
+
+    def _shared(self, indicator_id: str, of: Series, book: Book) -> list[int]:
+        share = self._shares.of(indicator_id, of.material_id)
+        step = int(self._presentation.quantum(of) * MILLION)
+        return [_share(value, share, step) for value in book[of]]
+
+
+def _electricity(book: Book) -> None:
+    consumed = book[Series("electricity_consumed")]
+    received = _sum_of(book, "electricity_received_internal", consumed)
+    generated = book.get(Series("electricity_generated"))
+    if generated is None:
+        book[Series("electricity_purchased_grid")] = _minus(consumed, received)
+        return
+    supplied = _plus(_plus(generated, received), book[Series("electricity_purchased_grid")])
+    delivered = _sum_of(book, "electricity_delivered_internal", consumed)
+    book[Series("electricity_exported_grid")] = _minus(_minus(supplied, consumed), delivered)
+
+
+def _heat(book: Book) -> None:
+    any_series = book[Series("electricity_consumed")]
+    received = _sum_of(book, "heat_received_internal", any_series)
+    purchased = book.setdefault(Series("heat_purchased_external"), _zeros(any_series))
+    generated = book.get(Series("heat_generated"))
+    if generated is None:
+        book[Series("heat_consumed")] = _plus(purchased, received)
+        return
+    delivered = _sum_of(book, "heat_delivered_internal", any_series)
+    supplied = _plus(_plus(generated, received), purchased)
+    consumed = book[Series("heat_consumed")]
+    book[Series("heat_exported")] = _minus(_minus(supplied, consumed), delivered)
+
+
+def _water(book: Book) -> None:
+    fresh, circulating = book[Series("fresh_water")], book[Series("circulating_water")]
+    total = _plus(_plus(fresh, circulating), book[Series("other_water")])
+    book[Series("total_water")] = total
+    generated = book.get(Series("wastewater_generated"))
+    if generated is not None:
+        discharged = book[Series("wastewater_discharged")]
+        book[Series("wastewater_reused")] = _minus(generated, discharged)
+
+
+def _ways(
+    book: Book, waste: str, code: str, disposed: list[int], first: int, closing: list[int]
+) -> None:
+    book[Series(f"{waste}_opening_stock", code)] = [first, *closing[:-1]]
+    book[Series(f"{waste}_disposed", code)] = disposed
+    book[Series(f"{waste}_disposed_from_stock", code)] = _zeros(disposed)
+    book[Series(f"{waste}_dumped", code)] = _zeros(disposed)
+    book[Series(f"{waste}_closing_stock", code)] = closing
+
+
+def _series_of(book: Book, indicator_id: str) -> list[Series]:
+    return [series for series in book if series.indicator_id == indicator_id]
+
+
+def _sum_of(book: Book, indicator_id: str, like: list[int]) -> list[int]:
+    total = _zeros(like)
+    for series in _series_of(book, indicator_id):
+        total = _plus(total, book[series])
+    return total
+
+
+def _share(value: int, share: Decimal, step: int) -> int:
+    return int(value * share / step) * step
+
+
+def _zeros(values: list[int]) -> list[int]:
+    return [0] * len(values)
+
+
+def _plus(left: list[int], right: list[int]) -> list[int]:
+    return [a + b for a, b in zip(left, right, strict=True)]
+
+
+def _minus(left: list[int], right: list[int]) -> list[int]:
+    return [a - b for a, b in zip(left, right, strict=True)]
+
+
+def _running(first: int, changes: list[int]) -> list[int]:
+    totals = []
+    for change in changes:
+        first += change
+        totals.append(first)
+    return totals

@@ -1,0 +1,171 @@
+"""The data files of the demonstration group, read into typed rows.
+
+What a plant of each kind consumes and emits, who delivers to whom, how plants write their units,
+and the published totals: all of it is data in this folder, each row with its source.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent
+
+
+class Series(NamedTuple):
+    """What one row of a form is about; material and counterparty are '' where there is none."""
+
+    indicator_id: str
+    material_id: str = ""
+    counterparty_id: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of plant: its industry, its usual size and what a unit of its product is worth."""
+
+    kind_id: str
+    industry_id: str
+    id_prefix: str
+    unit_id: str
+    name_zh: str
+    name_en: str
+    typical_quantity: float
+    season: str
+    price_cny: float
+
+
+@dataclass(frozen=True)
+class Intensity:
+    """One row of a profile: a quantity per unit of product, per plant, or a level."""
+
+    series: Series
+    per: str
+    intensity: float
+    noise: float
+    season: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Plants of one kind deliver a share of what they have left to plants of another kind."""
+
+    from_kind_id: str
+    carrier: str
+    to_kind_id: str
+    share: float
+
+
+@dataclass(frozen=True)
+class AnnualItem:
+    """One row of the annual return: its unit, its decimals and what it is proportional to."""
+
+    indicator_id: str
+    per: str
+    quantity: float
+    unit_id: str
+    decimals: int
+    noise: float
+
+
+class Target(NamedTuple):
+    """One published total as it is to be met, with the figure that it is taken from."""
+
+    value: Decimal
+    unit_id: str
+    figure_id: str
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of one data file of this folder, every value as text."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_kinds() -> dict[str, Kind]:
+    """The kinds of plants by id, in the order of the file."""
+    return {
+        row["kind_id"]: Kind(
+            row["kind_id"],
+            row["industry_id"],
+            row["id_prefix"],
+            row["unit_id"],
+            row["name_zh"],
+            row["name_en"],
+            float(row["typical_quantity"]),
+            row["season"],
+            float(row["price_cny"]),
+        )
+        for row in read_table("kinds")
+    }
+
+
+def read_profiles() -> dict[str, list[Intensity]]:
+    """The profile of each kind of plant."""
+    profiles: dict[str, list[Intensity]] = {}
+    for row in read_table("profiles"):
+        intensity = Intensity(
+            Series(row["indicator_id"], row["material_id"]),
+            row["per"],
+            float(row["intensity"]),
+            float(row["noise"]),
+            row["season"],
+        )
+        profiles.setdefault(row["kind_id"], []).append(intensity)
+    return profiles
+
+
+def read_seasons() -> dict[str, list[float]]:
+    """Twelve weights for each season, January first."""
+    return {
+        row["season"]: [float(row[f"month_{month}"]) for month in range(1, 13)]
+        for row in read_table("seasons")
+    }
+
+
+def read_links() -> list[Link]:
+    """Deliveries of electricity and heat inside the group."""
+    return [
+        Link(row["from_kind_id"], row["carrier"], row["to_kind_id"], float(row["share"]))
+        for row in read_table("links")
+    ]
+
+
+def read_annual_items() -> list[AnnualItem]:
+    """The rows of the annual return that do not follow from the months."""
+    return [
+        AnnualItem(
+            row["indicator_id"],
+            row["per"],
+            float(row["quantity"]),
+            row["unit_id"],
+            int(row["decimals"]),
+            float(row["noise"]),
+        )
+        for row in read_table("annual")
+    ]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares by indicator and material; a row without material holds for all other materials."""
+
+    rows: dict[tuple[str, str], Decimal]
+
+    def of(self, indicator_id: str, material_id: str = "") -> Decimal:
+        """The share for one material. Raises KeyError where the table has no row for it."""
+        key = (indicator_id, material_id)
+        return self.rows[key] if key in self.rows else self.rows[(indicator_id, "")]
+
+
+def read_shares() -> Shares:
+    """How stocks, removal and the ways of waste follow from what is generated or consumed."""
+    return Shares(
+        {
+            (row["indicator_id"], row["material_id"]): Decimal(row["share"])
+            for row in read_table("shares")
+        }
+    )
