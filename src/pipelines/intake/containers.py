@@ -1,0 +1,58 @@
+"""What kind of workbook a file is, by how it begins and not by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from pipelines.intake.cells import Book
+from pipelines.intake.legacy import read_legacy
+from pipelines.intake.package import SAVE_ANEW, Package
+from pipelines.intake.problems import RejectedError, shortened
+from pipelines.intake.xlsx import read_xlsx
+
+# Containers begin with these; no text does.
+ZIP_START = b"PK\x03\x04"
+OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
+START_BYTES = 40
+
+# The stream of a compound file that holds a workbook encrypted by Excel ([MS-OFFCRYPTO] 2.3.4.4).
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_workbook(path: Path) -> Book:
+    """All sheets of a workbook of any format. Raises RejectedError when it cannot be read."""
+    with path.open("rb") as file:
+        start = file.read(START_BYTES)
+    if start.startswith(ZIP_START):
+        return _read_zipped(path)
+    if start.startswith(OLE_START):
+        if ENCRYPTED_STREAM in path.read_bytes():
+            raise RejectedError(
+                "password_protected", "a workbook with a password", "the workbook without one"
+            )
+        return read_legacy(path)
+    raise RejectedError(
+        "not_a_workbook",
+        f"a file that begins with {shortened(repr(start))}",
+        SAVE_ANEW,
+    )
+
+
+def _read_zipped(path: Path) -> Book:
+    with Package(path) as package:
+        if "xl/workbook.bin" in package:
+            return read_legacy(path)
+        if "content.xml" in package:
+            _refuse_encrypted_ods(path)
+            return read_legacy(path)
+    return read_xlsx(path)
+
+
+def _refuse_encrypted_ods(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
+            raise RejectedError(
+                "password_protected", "a workbook with a password", "the workbook without one"
+            )

@@ -1,0 +1,170 @@
+"""Contents parsed: from the bytes of one file to its form, its cover and its cells.
+
+A content is parsed alone, knowing nothing of where it lay or when it came. Many are parsed by
+several processes; their cells travel as Arrow tables.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines.intake.cells import Book
+from pipelines.intake.containers import read_workbook
+from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
+from pipelines.intake.delimited import read_delimited
+from pipelines.intake.package import SAVE_ANEW
+from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
+from pipelines.layouts import Layout
+
+# Raise it with every change that gives other cells or another form for the same bytes.
+PARSER_VERSION = 1
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
+CSV_ENDINGS = (".csv", ".tsv", ".txt")
+
+# Starting two processes takes as long as parsing some 20 workbooks.
+FEW_CONTENTS = 20
+PROCESSES = 2
+BATCH_SIZE = 16
+BATCHES_AHEAD = 3
+
+CELL_SCHEMA = pa.schema(
+    [
+        ("content_id", pa.string()),
+        ("sheet", pa.string()),
+        ("address", pa.string()),
+        ("row_number", pa.int32()),
+        ("column_number", pa.int32()),
+        ("cell_type", pa.string()),
+        ("text", pa.string()),
+        ("formula", pa.string()),
+        ("is_hidden", pa.bool_()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One content to parse: where its bytes are, and by which reader."""
+
+    content_id: str
+    reader: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one content is, or why it cannot be read; `cover` by field, empty for CSV."""
+
+    content_id: str
+    reader: str
+    form_id: str | None = None
+    layout_version: str | None = None
+    cover: dict[str, CoverValue] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    rejection: Rejection | None = None
+    cell_count: int = 0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some contents, and the cells of those that could be read (columns as CELL_SCHEMA)."""
+
+    contents: list[Content]
+    cells: pa.Table
+
+
+def reader_of(name: str) -> str | None:
+    """`xlsx` or `csv` by the ending of a file's name; null for an ending that no form has."""
+    ending = Path(name).suffix.lower()
+    if ending in WORKBOOK_ENDINGS:
+        return "xlsx"
+    return "csv" if ending in CSV_ENDINGS else None
+
+
+def parse_all(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Iterator[Batch]:
+    """Every content parsed, in the order of the jobs, batch by batch."""
+    batches = iter([jobs[start : start + BATCH_SIZE] for start in range(0, len(jobs), BATCH_SIZE)])
+    if len(jobs) <= FEW_CONTENTS:
+        yield from (parse_batch(batch, layouts) for batch in batches)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        ahead: deque[Future[Batch]] = deque()
+        for batch in islice(batches, PROCESSES * BATCHES_AHEAD):
+            ahead.append(pool.submit(parse_batch, batch, layouts))
+        while ahead:
+            parsed = ahead.popleft().result()
+            ahead.extend(pool.submit(parse_batch, batch, layouts) for batch in islice(batches, 1))
+            yield parsed
+
+
+def parse_batch(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Batch:
+    """Some contents parsed, one after the other."""
+    contents: list[Content] = []
+    columns: dict[str, list[object]] = {name: [] for name in CELL_SCHEMA.names}
+    for job in jobs:
+        content, book = parse(job, layouts)
+        contents.append(content)
+        _append(columns, content, book)
+    return Batch(contents, pa.table(columns, schema=CELL_SCHEMA))
+
+
+def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
+    """One content and its sheets; a content that cannot be read has a rejection and no sheets."""
+    try:
+        book, recognised = _read(job, layouts)
+    except RejectedError as error:
+        return Content(job.content_id, job.reader, rejection=error.rejection), Book([])
+    except Exception as error:
+        rule_id = "not_a_workbook" if job.reader == "xlsx" else "wrong_layout"
+        found = shortened(f"a file that cannot be read ({error!r})")
+        rejection = Rejection(rule_id, found, SAVE_ANEW)
+        return Content(job.content_id, job.reader, rejection=rejection), Book([])
+    content = Content(
+        job.content_id,
+        job.reader,
+        form_id=recognised.layout.form_id,
+        layout_version=recognised.layout.version,
+        cover=recognised.cover,
+        notes=[*book.notes, *recognised.notes],
+        cell_count=sum(len(sheet.cells) for sheet in book.sheets),
+    )
+    return content, book
+
+
+def _read(job: Job, layouts: tuple[Layout, ...]) -> tuple[Book, Recognised]:
+    if not job.path.stat().st_size:
+        raise RejectedError("empty_file", "a file of zero bytes", "a filled form")
+    candidates = tuple(layout for layout in layouts if layout.reader == job.reader)
+    if job.reader == "xlsx":
+        book = read_workbook(job.path)
+        return book, recognise_workbook(book, candidates)
+    book = read_delimited(job.path, _header_texts(candidates))
+    return book, recognise_csv(book, candidates)
+
+
+def _header_texts(layouts: tuple[Layout, ...]) -> frozenset[str]:
+    return frozenset(
+        text
+        for layout in layouts
+        for table in layout.tables
+        for texts in table.columns.values()
+        for text in texts
+    )
+
+
+def _append(columns: dict[str, list[object]], content: Content, book: Book) -> None:
+    for sheet in book.sheets:
+        columns["content_id"].extend([content.content_id] * len(sheet.cells))
+        columns["sheet"].extend([sheet.name] * len(sheet.cells))
+        for name, values in vars(sheet.cells).items():
+            columns[name].extend(values)

@@ -1,0 +1,268 @@
+"""The parts of an xlsx file: a zip of XML parts that refer to each other.
+
+Opens the zip, refuses what is damaged, protected or too large, and reads the small parts:
+relationships, the list of sheets, shared texts and number formats. Sheets are read by `sheet_xml`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from pipelines.intake.number_formats import is_date_format
+from pipelines.intake.problems import RejectedError
+
+# A monthly workbook unzips to about 1 MiB, the largest return to about 20 MiB.
+MAX_UNZIPPED_BYTES = 256 * 1024 * 1024
+CHUNK_BYTES = 256 * 1024
+
+SAVE_ANEW = "a workbook that opens in Excel; open it, save it anew as .xlsx and send that"
+ZIP_ENCRYPTED_FLAG = 0x1
+
+# Characters that XML cannot hold are stored as `_x000D_` (ECMA-376 part 1, ST_Xstring); halves of
+# surrogate pairs are no characters and stay as they stand.
+STORED_CHARACTER = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
+
+Attributes = dict[str, str]
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """One sheet of a workbook: name, whether it is hidden, and the part that holds its cells."""
+
+    name: str
+    is_hidden: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class WorkbookPart:
+    """What the workbook part says: its sheets in order, and its date system."""
+
+    sheets: list[SheetPart]
+    is_1904: bool
+    shared_strings: str | None
+    styles: str | None
+
+
+class Package:
+    """An open xlsx file. Raises RejectedError when it is no readable zip."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise RejectedError(
+                "truncated_file",
+                f"a zip container without its end ({error})",
+                "the whole file; copy or send it again",
+            ) from error
+        self._entries = {
+            entry.filename.replace("\\", "/").lower(): entry for entry in self._zip.infolist()
+        }
+        self._refuse_unsafe()
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._entries
+
+    def _refuse_unsafe(self) -> None:
+        entries = self._entries.values()
+        if any(entry.flag_bits & ZIP_ENCRYPTED_FLAG for entry in entries):
+            raise RejectedError(
+                "password_protected",
+                "a zip container whose parts are encrypted",
+                "the file without a password",
+            )
+        unzipped = sum(entry.file_size for entry in entries)
+        if unzipped > MAX_UNZIPPED_BYTES:
+            raise RejectedError(
+                "too_large",
+                f"{unzipped:,} bytes once unzipped",
+                f"at most {MAX_UNZIPPED_BYTES:,} bytes; delete pictures and unused sheets",
+            )
+
+    def parse(
+        self,
+        part: str,
+        start: Callable[[str, Attributes], Any] | None = None,
+        end: Callable[[str], Any] | None = None,
+        text: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Feed one XML part to handlers of elements and text, piece by piece.
+
+        Elements come without the prefix that the root has; those of extensions keep theirs.
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+
+        def begin(root: str, attributes: Attributes) -> None:
+            prefix = root[: root.rfind(":") + 1]
+            parser.StartElementHandler = _without(prefix, start)
+            parser.EndElementHandler = _without(prefix, end)
+
+        parser.StartElementHandler = begin
+        entry = self._entries.get(part.lower())
+        if entry is None:
+            raise RejectedError("not_a_workbook", f"no part {part} in the container", SAVE_ANEW)
+        try:
+            with self._zip.open(entry) as stream:
+                while chunk := stream.read(CHUNK_BYTES):
+                    parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise RejectedError(
+                "truncated_file",
+                f"part {part} is damaged ({error})",
+                "the whole file; copy or send it again",
+            ) from error
+        except expat.ExpatError as error:
+            raise RejectedError(
+                "not_a_workbook", f"part {part} is no XML ({error})", SAVE_ANEW
+            ) from error
+
+    def relationships(self, source: str) -> dict[str, tuple[str, str]]:
+        """Kind (last word of its type) and target of each relationship of a part, by its id."""
+        folder, name = posixpath.split(source)
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(element: str, attributes: Attributes) -> None:
+            if element == "Relationship":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
+                kind = attributes["Type"].rpartition("/")[2]
+                found[attributes["Id"]] = (kind, target.lstrip("/"))
+
+        part = posixpath.join(folder, "_rels", f"{name}.rels")
+        if part in self:
+            self.parse(part, start)
+        return found
+
+    def workbook(self) -> WorkbookPart:
+        """The sheets of the workbook in their order. Chart and dialogue sheets hold no cells."""
+        main = next(
+            (t for kind, t in self.relationships("").values() if kind == "officeDocument"), ""
+        )
+        relationships = self.relationships(main)
+        listed: list[tuple[str, bool, str]] = []
+        date_systems: list[bool] = []
+
+        def start(element: str, attributes: Attributes) -> None:
+            if element == "sheet":
+                is_hidden = attributes.get("state", "visible") != "visible"
+                listed.append((attributes["name"], is_hidden, _relationship_id(attributes)))
+            elif element == "workbookPr":
+                date_systems.append(attributes.get("date1904", "0") in ("1", "true"))
+
+        self.parse(main, start)
+        parts = dict(relationships.values())
+        return WorkbookPart(
+            sheets=[
+                SheetPart(name, is_hidden, relationships[relationship_id][1])
+                for name, is_hidden, relationship_id in listed
+                if relationships[relationship_id][0] == "worksheet"
+            ],
+            is_1904=any(date_systems),
+            shared_strings=parts.get("sharedStrings"),
+            styles=parts.get("styles"),
+        )
+
+    def shared_strings(self, part: str | None) -> dict[str, str]:
+        """The shared texts of a workbook by number as it is written, without phonetic guides."""
+        texts: dict[str, str] = {}
+        if part is None:
+            return texts
+        pieces: list[str] = []
+        is_text = False
+        phonetic = 0
+
+        def start(element: str, _: Attributes) -> None:
+            nonlocal is_text, phonetic
+            if element == "t":
+                is_text = not phonetic
+            elif element == "si":
+                pieces.clear()
+            elif element == "rPh":
+                phonetic += 1
+
+        def end(element: str) -> None:
+            nonlocal is_text, phonetic
+            if element == "t":
+                is_text = False
+            elif element == "si":
+                texts[str(len(texts))] = stored_text("".join(pieces))
+            elif element == "rPh":
+                phonetic -= 1
+
+        def text(data: str) -> None:
+            if is_text:
+                pieces.append(data)
+
+        self.parse(part, start, end, text)
+        return texts
+
+    def date_styles(self, part: str | None) -> frozenset[str]:
+        """The numbers of the cell styles that show a number as a date or time."""
+        codes: dict[int, str] = {}
+        cell_formats: list[int] = []
+        is_cell_format = False
+
+        def start(element: str, attributes: Attributes) -> None:
+            nonlocal is_cell_format
+            if element == "numFmt":
+                codes[int(attributes["numFmtId"])] = attributes["formatCode"]
+            elif element == "cellXfs":
+                is_cell_format = True
+            elif element == "xf" and is_cell_format:
+                cell_formats.append(int(attributes.get("numFmtId", "0")))
+
+        def end(element: str) -> None:
+            nonlocal is_cell_format
+            if element == "cellXfs":
+                is_cell_format = False
+
+        if part is not None:
+            self.parse(part, start, end)
+        return frozenset(
+            str(number)
+            for number, format_id in enumerate(cell_formats)
+            if is_date_format(format_id, codes.get(format_id))
+        )
+
+
+def stored_text(text: str) -> str:
+    """The text that a stored text stands for: `_x000D_` is a carriage return."""
+    if "_x" not in text:
+        return text
+    return STORED_CHARACTER.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _relationship_id(attributes: Attributes) -> str:
+    return next(value for name, value in attributes.items() if name.rpartition(":")[2] == "id")
+
+
+def _without(prefix: str, handler: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    if not prefix or handler is None:
+        return handler
+    return lambda element, *arguments: handler(element.removeprefix(prefix), *arguments)
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise RejectedError(
+        "not_a_workbook",
+        "a document type definition in its XML, which no spreadsheet program writes",
+        SAVE_ANEW,
+    )

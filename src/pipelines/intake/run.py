@@ -1,0 +1,160 @@
+"""Intake as a whole: new files archived, then the ledger brought up to the archive.
+
+Killed at any moment, the next intake ends in the same state: the archive only ever gains whole
+contents and whole records, and the ledger is written in one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.intake.archive import Archive, ArrivalRecord
+from pipelines.intake.arrivals import arrival_row
+from pipelines.intake.contents import PARSER_VERSION, Job, parse_all, reader_of
+from pipelines.intake.inbox import scan, take
+from pipelines.intake.ledger import Key, Ledger, discard_ledger, open_ledger
+from pipelines.intake.places import load_place_patterns
+from pipelines.layouts import READERS, Layout, layout_columns, load_layouts
+from pipelines.locks import exclusive
+from pipelines.settings import Settings
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class IntakeSummary:
+    """What one intake found and did; `arrivals` and `rejected_arrivals` count the whole archive."""
+
+    files: int
+    new_arrivals: int
+    arrivals: int
+    rejected_arrivals: int
+    parsed_contents: int
+    parsed_cells: int
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    rejected_arrivals: int
+    parsed_contents: int
+    parsed_cells: int
+
+
+def take_in(settings: Settings, report: Report | None = None) -> IntakeSummary:
+    """Archive what is new in the inbox and load it into the ledger.
+
+    `report` is told of progress: the step (`archive`, `parse`), how many are done, and of how many.
+    """
+    report = report or _silent
+    layouts = load_layouts(settings)
+    with exclusive(settings.archive / "intake.lock", wait=True):
+        archive = Archive(settings.archive)
+        archive.prepare()
+        records = archive.records()
+        files, new = _archive_new(settings, archive, records, report)
+        records = sorted([*records, *new], key=lambda record: (record.path, record.path_sequence))
+        try:
+            loaded = _load(settings, archive, records, layouts, report)
+        except duckdb.Error:  # a damaged ledger is made anew; any other error comes again
+            discard_ledger(settings.ledger)
+            loaded = _load(settings, archive, records, layouts, report)
+    return IntakeSummary(
+        files=files,
+        new_arrivals=len(new),
+        arrivals=len(records),
+        rejected_arrivals=loaded.rejected_arrivals,
+        parsed_contents=loaded.parsed_contents,
+        parsed_cells=loaded.parsed_cells,
+    )
+
+
+def _archive_new(
+    settings: Settings, archive: Archive, records: list[ArrivalRecord], report: Report
+) -> tuple[int, list[ArrivalRecord]]:
+    latest = {record.path: record for record in records}
+    sightings = scan(settings.raw)
+    new: list[ArrivalRecord] = []
+    for number, sighting in enumerate(sightings, start=1):
+        record = take(archive, sighting, latest.get(sighting.path))
+        if record:
+            new.append(record)
+        report("archive", number, len(sightings))
+    return len(sightings), new
+
+
+def _load(
+    settings: Settings,
+    archive: Archive,
+    records: list[ArrivalRecord],
+    layouts: tuple[Layout, ...],
+    report: Report,
+) -> _Loaded:
+    jobs = _jobs(archive, records)
+    with open_ledger(settings.ledger) as ledger:
+        parsed_contents, parsed_cells = _parse_missing(ledger, jobs, layouts, report)
+        rejected = _write_arrivals(settings, ledger, archive, records)
+        ledger.replace("layout_columns", layout_columns(layouts))
+    return _Loaded(rejected, parsed_contents, parsed_cells)
+
+
+def _jobs(archive: Archive, records: list[ArrivalRecord]) -> dict[Key, Job]:
+    """One job for each content that can be parsed, in the order of the records."""
+    jobs: dict[Key, Job] = {}
+    for record in records:
+        reader = reader_of(record.path)
+        if reader and not record.rejection:
+            key = record.content_id, reader
+            jobs[key] = Job(*key, archive.content_path(record.content_id))
+    return jobs
+
+
+def _parse_missing(
+    ledger: Ledger, jobs: dict[Key, Job], layouts: tuple[Layout, ...], report: Report
+) -> tuple[int, int]:
+    """Parse what the ledger lacks; the numbers of contents and cells parsed."""
+    versions = {reader: _parsed_by(reader, layouts) for reader in READERS}
+    ledger.forget_others(set(jobs), versions)
+    known = ledger.contents()
+    missing = [job for key, job in jobs.items() if key not in known]
+    contents = cells = 0
+    for batch in parse_all(missing, layouts):
+        ledger.add(batch, versions)
+        contents += len(batch.contents)
+        cells += batch.cells.num_rows
+        report("parse", contents, len(missing))
+    return contents, cells
+
+
+def _write_arrivals(
+    settings: Settings, ledger: Ledger, archive: Archive, records: list[ArrivalRecord]
+) -> int:
+    """Write all arrivals and what was odd about them; the number of rejected ones."""
+    contents = ledger.contents()
+    patterns = load_place_patterns(settings)
+    rows: list[dict[str, object]] = []
+    notes: list[dict[str, object]] = []
+    for record in records:
+        content = contents.get((record.content_id, reader_of(record.path) or ""))
+        sidecar_id = record.sidecar_content_id
+        sidecar = archive.content_path(sidecar_id).read_bytes() if sidecar_id else None
+        row, odd = arrival_row(record, content, sidecar, patterns)
+        rows.append(row)
+        notes.extend({"arrival_id": record.arrival_id, **vars(note)} for note in odd)
+    ledger.replace("arrivals", rows)
+    ledger.replace("arrival_notes", notes)
+    return sum(row["state"] == "rejected" for row in rows)
+
+
+def _parsed_by(reader: str, layouts: tuple[Layout, ...]) -> str:
+    """The version of the parser, and of all layouts that a reader chooses from."""
+    candidates = [layout for layout in layouts if layout.reader == reader]
+    digest = hashlib.sha256(repr(candidates).encode()).hexdigest()
+    return f"parser {PARSER_VERSION}, layouts {digest[:12]}"
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Report nothing."""

@@ -1,0 +1,170 @@
+"""The cells of one sheet of an xlsx file, from its XML, piece by piece."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipelines.intake.cells import (
+    BOOLEAN_TEXTS,
+    MAX_COLUMN,
+    MAX_ROW,
+    Cells,
+    column_letters,
+    column_number,
+    number_text,
+    require_few,
+    split_address,
+)
+from pipelines.intake.number_formats import date_text
+from pipelines.intake.package import SAVE_ANEW, Attributes, Package, SheetPart, stored_text
+from pipelines.intake.problems import RejectedError
+
+TRUE = ("1", "true")
+BOOLEANS = {
+    "0": BOOLEAN_TEXTS[False],
+    "false": BOOLEAN_TEXTS[False],
+    "1": BOOLEAN_TEXTS[True],
+    "true": BOOLEAN_TEXTS[True],
+}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What cells refer to: shared texts by number, the styles of dates, and the date system."""
+
+    shared: dict[str, str]
+    date_styles: frozenset[str]
+    is_1904: bool
+
+
+class SheetReader:
+    """Collects the filled cells of one sheet while its XML is parsed."""
+
+    def __init__(self, sheet: SheetPart, texts: Texts) -> None:
+        self.cells = Cells()
+        self._texts = texts
+        self._shared = texts.shared
+        self._sheet_is_hidden = sheet.is_hidden
+        self._hidden_columns: set[int] = set()
+        self._row_is_hidden = sheet.is_hidden
+        self._row_number = 0
+        self._row_text = "0"
+        self._column_number = 0
+        self._attributes: Attributes = {}
+        self._data = ""
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._inline = ""
+        self._phonetic = 0
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        """Begin an element."""
+        if element == "c":
+            self._attributes = attributes
+            self._value = self._formula = None
+        elif element in ("v", "f", "t"):
+            self._data = ""
+        elif element == "row":
+            self._start_row(attributes)
+        elif element == "is":
+            self._inline = ""
+        elif element == "rPh":
+            self._phonetic += 1
+        elif element == "col" and attributes.get("hidden") in TRUE:
+            last = min(int(attributes["max"]), MAX_COLUMN)
+            self._hidden_columns.update(range(int(attributes["min"]), last + 1))
+
+    def text(self, data: str) -> None:
+        """Take text of the element begun last."""
+        self._data += data
+
+    def end(self, element: str) -> None:
+        """End an element; at its end a cell is complete."""
+        if element == "v":
+            self._value = self._data
+        elif element == "c":
+            self._end_cell()
+        elif element == "f":
+            self._formula = self._data
+        elif element == "t" and not self._phonetic:
+            self._inline += self._data
+        elif element == "is":
+            self._value = self._inline
+        elif element == "rPh":
+            self._phonetic -= 1
+        elif element == "row":
+            require_few(len(self.cells))
+
+    def _start_row(self, attributes: Attributes) -> None:
+        stated = attributes.get("r")
+        self._row_number = int(stated) if stated else self._row_number + 1
+        if not 1 <= self._row_number <= MAX_ROW:
+            raise RejectedError("not_a_workbook", f"a row numbered {self._row_number}", SAVE_ANEW)
+        self._row_text = str(self._row_number)
+        self._row_is_hidden = self._sheet_is_hidden or attributes.get("hidden") in TRUE
+        self._column_number = 0
+
+    def _end_cell(self) -> None:
+        address = self._attributes.get("r") or self._next_address()
+        row_text = self._row_text
+        column = column_number(address.removesuffix(row_text))
+        if column is None or not address.endswith(row_text):
+            self._row_number, column = split_address(address)
+            self._row_text = str(self._row_number)
+        self._column_number = column
+        cell_type, text = self._content()
+        if text or cell_type == "formula_without_value":
+            is_hidden = self._row_is_hidden or column in self._hidden_columns
+            self.cells.add(
+                address, self._row_number, column, cell_type, text, self._formula, is_hidden
+            )
+
+    def _next_address(self) -> str:
+        """The address of a cell that states none: right of the one before it."""
+        return column_letters(self._column_number + 1) + self._row_text
+
+    def _content(self) -> tuple[str, str | None]:
+        """Type and text of the cell; no text where it is empty or its formula has no value."""
+        kind = self._attributes.get("t", "n")
+        value = self._value
+        if not value:
+            return self._without_value(kind), None
+        if kind == "s":
+            return "text", self._shared[value]
+        if kind == "n":
+            return self._number(value)
+        if kind in ("str", "inlineStr"):
+            return "text", stored_text(value)
+        if kind == "b":
+            return "boolean", BOOLEANS.get(value, value)
+        return "error" if kind == "e" else "text", value
+
+    def _without_value(self, kind: str) -> str:
+        """The type of a cell without a value; a formula that gives an empty text has one."""
+        if self._formula is None or (kind == "str" and self._value is not None):
+            return "text"
+        return "formula_without_value"
+
+    def _number(self, value: str) -> tuple[str, str]:
+        text = number_text(value)
+        if text is None:
+            return "text", value
+        if self._attributes.get("s") in self._texts.date_styles:
+            date = date_text(float(value), self._texts.is_1904)
+            if date is not None:
+                return "text", date
+        return "number", text
+
+
+def read_sheet(package: Package, sheet: SheetPart, texts: Texts) -> Cells:
+    """The filled cells of one sheet, in the order of the file. Raises RejectedError."""
+    reader = SheetReader(sheet, texts)
+    package.parse(sheet.part, reader.start, reader.end, reader.text)
+    addresses = reader.cells.address
+    if len(set(addresses)) < len(addresses):
+        twice = Counter(addresses).most_common(1)[0][0]
+        raise RejectedError(
+            "not_a_workbook", f"cell {sheet.name}!{twice} stands twice in the file", SAVE_ANEW
+        )
+    return reader.cells

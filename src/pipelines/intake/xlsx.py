@@ -1,0 +1,40 @@
+"""Workbooks in the xlsx format: every filled cell as the text that is stored for it.
+
+Own reader over the standard library's XML parser, because readers that give values lose what
+matters here: errors and formulas without a value vanish, 100 becomes 100.0, and nobody tells
+which rows are hidden.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.intake.cells import Book, Sheet, require_few
+from pipelines.intake.package import SAVE_ANEW, Package
+from pipelines.intake.problems import RejectedError
+from pipelines.intake.sheet_xml import Texts, read_sheet
+
+
+def read_xlsx(path: Path) -> Book:
+    """All sheets of a workbook. Raises RejectedError when it cannot be read."""
+    with Package(path) as package:
+        try:
+            return _read_sheets(package)
+        except (KeyError, ValueError, StopIteration) as error:
+            raise RejectedError(
+                "not_a_workbook", f"XML that is no workbook ({error!r})", SAVE_ANEW
+            ) from error
+
+
+def _read_sheets(package: Package) -> Book:
+    workbook = package.workbook()
+    texts = Texts(
+        shared=package.shared_strings(workbook.shared_strings),
+        date_styles=package.date_styles(workbook.styles),
+        is_1904=workbook.is_1904,
+    )
+    sheets: list[Sheet] = []
+    for part in workbook.sheets:
+        sheets.append(Sheet(part.name, read_sheet(package, part, texts)))
+        require_few(sum(len(sheet.cells) for sheet in sheets))
+    return Book(sheets)
