@@ -2,7 +2,7 @@
 
 with
 
-plants_by_entity as (select * from {{ ref('int_plants__by_entity') }}),
+members as (select * from {{ ref('int_entities__plants') }}),
 
 emissions as (select * from {{ ref('fct_ghg_emissions') }}),
 
@@ -10,49 +10,37 @@ eliminations as (select * from {{ ref('fct_eliminations') }}),
 
 emission_rows as (
     select
-        plants_by_entity.entity_id,
-        year(emissions.period) as year,
+        members.entity_id,
         emissions.gas,
         emissions.plant_id,
         'fct_ghg_emissions' as source_mart,
+        year(emissions.period) as year,
         {{ row_key(['plant_id', 'period', 'stream_id', 'gas'], 'emissions') }} as source_row_key
     from emissions
-    inner join plants_by_entity
+    inner join members
         on
-            emissions.plant_id = plants_by_entity.plant_id
-            and last_day(emissions.period) >= plants_by_entity.member_from
-            and (
-                plants_by_entity.member_until is null
-                or last_day(emissions.period) < plants_by_entity.member_until
-            )
+            emissions.plant_id = members.plant_id
+            and emissions.period between members.valid_from and members.valid_to
 ),
 
 elimination_rows as (
     select
-        delivering.entity_id,
-        year(eliminations.period) as year,
+        senders.entity_id,
         'CO2' as gas,
         eliminations.to_plant_id as plant_id,
         'fct_eliminations' as source_mart,
+        year(eliminations.period) as year,
         {{ row_key(['from_plant_id', 'to_plant_id', 'period', 'carrier'], 'eliminations') }} as source_row_key
     from eliminations
-    inner join plants_by_entity as delivering
+    inner join members as senders
         on
-            eliminations.from_plant_id = delivering.plant_id
-            and last_day(eliminations.period) >= delivering.member_from
-            and (
-                delivering.member_until is null
-                or last_day(eliminations.period) < delivering.member_until
-            )
-    inner join plants_by_entity as receiving
+            eliminations.from_plant_id = senders.plant_id
+            and eliminations.period between senders.valid_from and senders.valid_to
+    inner join members as receivers
         on
-            eliminations.to_plant_id = receiving.plant_id
-            and delivering.entity_id = receiving.entity_id
-            and last_day(eliminations.period) >= receiving.member_from
-            and (
-                receiving.member_until is null
-                or last_day(eliminations.period) < receiving.member_until
-            )
+            eliminations.to_plant_id = receivers.plant_id
+            and senders.entity_id = receivers.entity_id
+            and eliminations.period between receivers.valid_from and receivers.valid_to
 ),
 
 every_row as (

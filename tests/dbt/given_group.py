@@ -1,0 +1,159 @@
+"""Marts built by dbt from given submissions: staging and gate 1 are set aside, all else runs.
+
+A test says which submissions came in and which were held; `build_marts` copies the dbt project,
+reads staging from Parquet files and runs every seed, model, unit test and data test.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import yaml
+
+from pipelines.reference import read_seed
+from pipelines.settings import Settings
+
+SETTINGS = Settings.from_environment()
+
+SUBMISSIONS = """
+    select
+        *, 'month' as frequency, 'monthly_workbook' as form_id, received::timestamp as received_at
+    from submissions
+"""
+VERDICTS = """
+    select
+        submission_id, plant_id, period, 'month' as frequency, 'monthly_workbook' as form_id,
+        if(is_held, 'held', 'accepted') as verdict, not is_held as is_used,
+        is_held::bigint as blocking_findings, 0::bigint as warning_findings
+    from submissions
+"""
+FACTS = """
+    select
+        facts.* replace (facts.value::decimal(19, 6) as value),
+        facts.fact_id as cell_id, 'month' as frequency, '' as counterparty_id,
+        indicators.canonical_unit as unit, indicators.domain, indicators.substance_id,
+        indicators.flow, indicators.carrier
+    from facts
+    join read_csv('{seeds}/indicators.csv') as indicators using (indicator_id)
+"""
+
+
+@dataclass
+class GivenGroup:
+    """Monthly submissions as staging and gate 1 would hand them over."""
+
+    submissions: list[dict[str, object]] = field(default_factory=list)
+    facts: list[dict[str, object]] = field(default_factory=list)
+
+    def submit(
+        self,
+        plant_id: str,
+        month: str,
+        values: dict[str, str],
+        *,
+        revision: int = 0,
+        is_held: bool = False,
+    ) -> None:
+        """Adds one submission for a month like `2021-03`; values by `indicator[:material]`."""
+        submission_id = f"{plant_id}/{month}/{revision}"
+        period = pd.Timestamp(month).date()
+        self.submissions.append(
+            {
+                "submission_id": submission_id,
+                "plant_id": plant_id,
+                "period": period,
+                "precedence": -revision,
+                "received": f"{month}-28 08:00:00",
+                "is_held": is_held,
+            }
+        )
+        for name, value in values.items():
+            indicator_id, _, material_id = name.partition(":")
+            self.facts.append(
+                {
+                    "fact_id": f"{submission_id}/{name}",
+                    "submission_id": submission_id,
+                    "plant_id": plant_id,
+                    "period": period,
+                    "indicator_id": indicator_id,
+                    "material_id": material_id,
+                    "value": value,
+                }
+            )
+
+
+def build_marts(
+    folder: Path, group: GivenGroup, new_indicators: list[dict[str, str]], as_of: str
+) -> Path:
+    """Builds everything into one DuckDB file, whose path comes back; fails with dbt's own words."""
+    project = _copy_project(folder, new_indicators)
+    _write_inputs(folder, project, group)
+    duckdb.connect(str(folder / "ledger.duckdb")).close()
+    environment = os.environ | {
+        "POTLINE_BUILD": str(folder / "build.duckdb"),
+        "POTLINE_LEDGER": str(folder / "ledger.duckdb"),
+        "POTLINE_CHECKS": str(folder),
+        "POTLINE_AS_OF": as_of,
+        "DBT_PROFILES_DIR": str(project),
+    }
+    dbt = str(Path(sys.executable).parent / "dbt")
+    places = ["--project-dir", project, "--target-path", folder / "target"]
+    outcome = subprocess.run(
+        [dbt, "build", "--quiet", *map(str, places), "--log-path", str(folder / "logs")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return folder / "build.duckdb"
+
+
+def _copy_project(folder: Path, new_indicators: list[dict[str, str]]) -> Path:
+    """A copy of the dbt project with staging read from Parquet, and further lines of indicators."""
+    project = folder / "dbt_project"
+    shutil.copytree(SETTINGS.dbt_project, project, ignore=shutil.ignore_patterns("target", "logs"))
+    staging = project / "models" / "staging"
+    sources = (staging / "_sources.yml").read_text(encoding="utf-8")
+    shutil.rmtree(staging)
+    staging.mkdir()
+    (staging / "_sources.yml").write_text(sources, encoding="utf-8")
+    for model in ("stg_submissions", "stg_facts"):
+        (staging / f"{model}.sql").write_text(f"select * from '{folder / model}.parquet'\n")
+    with (project / "seeds" / "indicators.csv").open("a", encoding="utf-8", newline="") as file:
+        columns = list(read_seed(SETTINGS, "indicators")[0])
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerows(new_indicators)
+    return project
+
+
+def _write_inputs(folder: Path, project: Path, group: GivenGroup) -> None:
+    """The Parquet files of staging and of gate 1; findings and check ledger are empty."""
+    tables = {
+        "stg_submissions": SUBMISSIONS,
+        "stg_facts": FACTS.format(seeds=project / "seeds"),
+        "verdicts": VERDICTS,
+        "findings_gate_1": _empty(project, "fct_findings"),
+        "check_ledger_gate_1": _empty(project, "fct_check_ledger"),
+    }
+    with duckdb.connect() as connection:
+        connection.register("submissions", pd.DataFrame(group.submissions))
+        connection.register("facts", pd.DataFrame(group.facts))
+        for name, query in tables.items():
+            connection.execute(f"copy ({query}) to '{folder / name}.parquet'")
+
+
+def _empty(project: Path, mart: str) -> str:
+    """A query without rows that has the columns of a mart's contract."""
+    contracts = project / "models" / "marts" / "quality" / "_quality.yml"
+    models = yaml.safe_load(contracts.read_text(encoding="utf-8"))["models"]
+    columns = next(model["columns"] for model in models if model["name"] == mart)
+    nulls = [f"null::{column['data_type']} as {column['name']}" for column in columns]
+    return f"select {', '.join(nulls)} where false"
