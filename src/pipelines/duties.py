@@ -68,9 +68,7 @@ def _owed_periods(form: dict[str, str], plant: dict[str, str], last: date) -> It
 
 
 def _due_date_of(form: dict[str, str], period: date) -> date:
-    return due_date(
-        period, form["frequency"], int(form["due_day"]), int(form["due_month_offset"])
-    )
+    return due_date(period, form["frequency"], int(form["due_day"]), int(form["due_month_offset"]))
 
 
 def _dates_in(settings: Settings, table: str) -> Iterator[date]:

@@ -6,8 +6,9 @@ Equal inputs give equal marts. What changed since the last release is told by `n
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def inputs_of(settings: Settings, as_of: date) -> Inputs:
     )
 
 
+def record_inputs(settings: Settings, inputs: Inputs) -> None:
+    """Write down, beside the build, what it is made from, for the release at its end."""
+    record = asdict(inputs) | {"as_of": inputs.as_of.isoformat()}
+    _record_file(settings).write_text(json.dumps(record), encoding="utf-8")
+
+
+def recorded_inputs(settings: Settings) -> Inputs:
+    """What the build in progress is made from; raises FileNotFoundError when none was begun."""
+    record = json.loads(_record_file(settings).read_text(encoding="utf-8"))
+    return Inputs(**record | {"as_of": date.fromisoformat(record["as_of"])})
+
+
 def archive_hash(settings: Settings) -> str:
     """SHA-256 over the ids of all arrivals in the archive, in whatever order they came."""
     digest = hashlib.sha256()
@@ -63,6 +76,10 @@ def code_hash(settings: Settings) -> str:
     """SHA-256 over sources, SQL and pinned versions, by their place in the project."""
     files = {path for pattern in CODE for path in settings.project.glob(pattern)}
     return _hash_tree(settings.project, files)
+
+
+def _record_file(settings: Settings) -> Path:
+    return settings.build_directory / "inputs.json"
 
 
 def _hash_tree(root: Path, files: Iterable[Path]) -> str:

@@ -13,7 +13,8 @@ from pipelines.delivery import delivered_release
 from pipelines.duties import dates_passed
 from pipelines.inputs import Inputs, inputs_of
 from pipelines.messages import say
-from pipelines.releases import Release, last_release
+from pipelines.release_records import Release
+from pipelines.releases import last_release
 from pipelines.settings import Settings
 
 __all__ = ["Inputs", "default_as_of", "inputs_of", "is_delivered", "whats_new"]
@@ -40,9 +41,7 @@ def whats_new(settings: Settings, as_of: date) -> list[str]:
         reasons.append(say("new_arrivals", count=arrivals))
     reasons += _changed_inputs(release, inputs_of(settings, as_of))
     for table, count in dates_passed(settings, release.as_of, as_of).items():
-        reasons.append(
-            say("new_dates", table=table, count=count, before=release.as_of, now=as_of)
-        )
+        reasons.append(say("new_dates", table=table, count=count, before=release.as_of, now=as_of))
     return reasons
 
 

@@ -6,40 +6,22 @@ How the store works lives in `store`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 import duckdb
 
 from pipelines.builds import Build
 from pipelines.errors import PotlineError
 from pipelines.inputs import Inputs
+from pipelines.mart_keys import keys_of_marts
 from pipelines.messages import say
+from pipelines.release_records import Release, record_keys, record_release, recorded_releases
 from pipelines.settings import Settings
 from pipelines.store import NoReleaseError, literal, pin, reading, remove_orphans, writing
-from pipelines.tables import Column, Table, bring_up_to_date, describe, tables_of
+from pipelines.tables import bring_up_to_date, tables_of
 
 PUBLISHED_SCHEMAS = ("marts", "reference")
-RELEASES = Table(
-    "meta",
-    "releases",
-    "One row per release: what was published at one time, from what, and how much it holds.",
-    (
-        Column("release_id", "VARCHAR", "R and a running number of five digits."),
-        Column("released_at", "TIMESTAMP", "When it was published, in UTC."),
-        Column("kind", "VARCHAR", "How it came about: nightly (from a build)."),
-        Column("build_id", "VARCHAR", "The build that it was copied from."),
-        Column("as_of", "DATE", "The date by which due dates, waivers and validity were judged."),
-        Column("archive_hash", "VARCHAR", "SHA-256 over the arrivals in the archive."),
-        Column("reference_hash", "VARCHAR", "SHA-256 over the reference data."),
-        Column("code_hash", "VARCHAR", "SHA-256 over the code and the pinned versions."),
-        Column("arrivals", "BIGINT", "Files in the archive."),
-        Column("facts", "BIGINT", "Rows of fct_indicators."),
-        Column("findings", "BIGINT", "Rows of fct_findings."),
-        Column("rows", "BIGINT", "Rows of all marts together."),
-        Column("note", "VARCHAR", "What there is to say about it; null where nothing."),
-    ),
-)
 
 
 class UnknownReleaseError(PotlineError):
@@ -47,25 +29,6 @@ class UnknownReleaseError(PotlineError):
 
     def __init__(self, release_id: str) -> None:
         super().__init__(say("unknown_release", release_id=release_id))
-
-
-@dataclass(frozen=True)
-class Release:
-    """One row of `meta.releases`; the columns are described there."""
-
-    release_id: str
-    released_at: datetime
-    kind: str
-    build_id: str
-    as_of: date
-    archive_hash: str
-    reference_hash: str
-    code_hash: str
-    arrivals: int
-    facts: int
-    findings: int
-    rows: int
-    note: str | None
 
 
 def publish(settings: Settings, build: Build, inputs: Inputs, note: str | None = None) -> Release:
@@ -77,7 +40,8 @@ def publish(settings: Settings, build: Build, inputs: Inputs, note: str | None =
         connection.execute("begin")
         _copy_all(connection, source)
         release = _next_release(connection, source, build, inputs, note)
-        _record(connection, release)
+        record_release(connection, release)
+        record_keys(connection, keys_of_marts(settings))
         connection.execute("commit")
         remove_orphans(connection)
     return release
@@ -90,7 +54,7 @@ def list_releases(settings: Settings) -> list[Release]:
     except NoReleaseError:
         return []
     with connection:
-        return _recorded(connection)
+        return recorded_releases(connection)
 
 
 def last_release(settings: Settings) -> Release | None:
@@ -130,7 +94,7 @@ def _next_release(
     inputs: Inputs,
     note: str | None,
 ) -> Release:
-    numbers = [int(release.release_id[1:]) for release in _recorded(connection)]
+    numbers = [int(release.release_id[1:]) for release in recorded_releases(connection)]
     marts = [table.within("lake") for table in tables_of(connection, "lake", "marts").values()]
     return Release(
         release_id=f"R{max(numbers, default=0) + 1:05d}",
@@ -146,37 +110,10 @@ def _next_release(
     )
 
 
-def _record(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
-    """Write the row of a release, and its id into the commit message, by which it is found."""
-    if not _has_releases(connection):
-        columns = ", ".join(f'"{name}" {kind}' for name, kind in RELEASES.shape)
-        connection.execute("create schema lake.meta")
-        connection.execute(f"create table lake.meta.releases ({columns})")
-        describe(connection, RELEASES, "lake", None)
-    values = asdict(release)
-    connection.execute(
-        f"insert into lake.meta.releases values ({', '.join(f'${name}' for name in values)})",
-        values,
-    )
-    connection.execute(f"call lake.set_commit_message('potline', {literal(release.release_id)})")
-
-
-def _recorded(connection: duckdb.DuckDBPyConnection) -> list[Release]:
-    if not _has_releases(connection):
-        return []
-    columns = ", ".join(f'"{name}"' for name, _ in RELEASES.shape)
-    rows = connection.execute(f"select {columns} from lake.meta.releases order by release_id")
-    return [Release(*row) for row in rows.fetchall()]
-
-
-def _has_releases(connection: duckdb.DuckDBPyConnection) -> bool:
-    return ("meta", "releases") in tables_of(connection, "lake", "meta")
-
-
 def _snapshot_of(
     connection: duckdb.DuckDBPyConnection, settings: Settings, release_id: str | None
 ) -> int:
-    known = [release.release_id for release in _recorded(connection)]
+    known = [release.release_id for release in recorded_releases(connection)]
     if not known:
         raise NoReleaseError(settings)
     wanted = known[-1] if release_id is None else release_id

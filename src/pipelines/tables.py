@@ -50,7 +50,7 @@ class Table:
 
     def within(self, database: str) -> str:
         """The quoted name of this table in a database."""
-        return ".".join(_quoted(word) for word in (database, self.schema, self.name))
+        return ".".join(quoted(word) for word in (database, self.schema, self.name))
 
 
 def tables_of(
@@ -99,14 +99,19 @@ def bring_up_to_date(
     if copy is None or copy.shape != table.shape:
         if copy:
             connection.execute(f"drop table {copy.within(copies)}")
-        definitions = ", ".join(f"{_quoted(name)} {kind}" for name, kind in table.shape)
-        connection.execute(f"create table {table.within(copies)} ({definitions})")
+        create(connection, table, copies)
         copy = None
     written = 0
     for part in _changed_parts(connection, table, table.within(database), table.within(copies)):
         written += _rewrite(connection, table, database, copies, part)
     describe(connection, table, copies, copy)
     return written
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: Table, database: str) -> None:
+    """Create an empty table in a database, without descriptions."""
+    columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in table.shape)
+    connection.execute(f"create table {table.within(database)} ({columns})")
 
 
 def describe(
@@ -120,7 +125,7 @@ def describe(
     for column in table.columns:
         if column.description != known.get(column.name):
             connection.execute(
-                f"comment on column {place}.{_quoted(column.name)} is {_text(column.description)}"
+                f"comment on column {place}.{quoted(column.name)} is {_text(column.description)}"
             )
 
 
@@ -174,5 +179,6 @@ def _text(description: str | None) -> str:
     return "null" if description is None else literal(description)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
