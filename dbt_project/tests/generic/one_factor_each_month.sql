@@ -18,7 +18,7 @@
             streams.gas,
             plants.method_id,
             streams.material_id,
-            case when source_streams.is_regional then plants.province_id else '' end as province_id
+            case when source_streams.is_regional then plants.province_id else '*' end as province_id
         from months
         left join {{ ref('int_plants__methods') }} as plants
             on months.plant_id = plants.plant_id

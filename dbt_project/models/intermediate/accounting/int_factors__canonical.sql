@@ -11,8 +11,8 @@ canonical as (
         factors.factor_id,
         factors.factor_set,
         factors.parameter,
-        coalesce(factors.material_id, '') as material_id,
-        coalesce(factors.region_id, '') as region_id,
+        factors.material_id,
+        coalesce(factors.region_id, '*') as region_id,
         factors.series,
         cast(factors.value as double)
         * cast(numerators.factor_to_canonical as double)

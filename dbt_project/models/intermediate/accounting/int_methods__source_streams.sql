@@ -23,7 +23,7 @@ joined as (
         factor_sets.preference,
         factor_sets.factor_set,
         factor_sets.series,
-        coalesce(factor_sets.region_level, '') as region_level,
+        coalesce(factor_sets.region_level, '*') as region_level,
         source_streams.factor_parameter,
         source_streams.material_id,
         global_warming_potentials.value as gwp,

@@ -20,7 +20,7 @@ attributed as (
         source_streams.gases,
         source_streams.outside_supplier,
         coalesce(source_streams.material_id, facts.material_id) as stream_material_id,
-        case when source_streams.is_regional then plants.province_id else '' end as province_id,
+        case when source_streams.is_regional then plants.province_id else '*' end as province_id,
         plants.method_id,
         plants.gwp_set
     from facts

@@ -13,7 +13,7 @@ chains as (
         streams.method_id,
         streams.stream_kind,
         streams.material_id,
-        '' as province_id,
+        '*' as province_id,
         streams.gas,
         net_consumption.per_unit as activity_unit,
         streams.gwp,

@@ -11,7 +11,7 @@ joined as (
         streams.method_id,
         streams.stream_kind,
         streams.material_id,
-        '' as province_id,
+        '*' as province_id,
         streams.gas,
         factors.per_unit as activity_unit,
         streams.gwp,

@@ -15,7 +15,7 @@ chains as (
         streams.method_id,
         streams.stream_kind,
         oxidation.material_id,
-        '' as province_id,
+        '*' as province_id,
         streams.gas,
         streams.preference,
         fuels.canonical_unit as activity_unit,

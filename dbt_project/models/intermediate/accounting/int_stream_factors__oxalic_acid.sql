@@ -11,7 +11,7 @@ chains as (
         streams.method_id,
         streams.stream_kind,
         streams.material_id,
-        '' as province_id,
+        '*' as province_id,
         streams.gas,
         pure_acid.per_unit as activity_unit,
         streams.gwp,

@@ -20,9 +20,9 @@ regions as (
     from {{ ref('provinces') }}
     union all
     select
-        '' as province_id,
-        '' as region_level,
-        '' as region_id
+        '*' as province_id,
+        '*' as region_level,
+        '*' as region_id
 ),
 
 joined as (
