@@ -1,0 +1,16 @@
+{# The text with full-width forms (U+FF01 to U+FF5E), every kind of blank and the typographic minus as plain characters, trimmed. #}
+{% macro plain_text(text) -%}
+    trim(regexp_replace(
+        translate(
+            {{ text }},
+            '{% raw %}！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～{% endraw %}−',
+            '{% raw %}!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~{% endraw %}-'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))
+{%- endmacro %}
+
+{# What codes and names are matched by: plain and without regard to case. #}
+{% macro code_key(text) -%}
+    lower({{ plain_text(text) }})
+{%- endmacro %}

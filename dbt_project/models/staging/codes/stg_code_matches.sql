@@ -1,0 +1,67 @@
+with
+
+entries as (select * from {{ ref('stg_entries') }}),
+
+arrivals as (select * from {{ ref('stg_arrivals') }}),
+
+code_texts as (select * from {{ ref('stg_code_texts') }}),
+
+reported_texts as (
+    select distinct 'indicator' as kind, indicator_text as reported_text from entries
+    union
+    select distinct 'indicator' as kind, indicator_name_text as reported_text from entries
+    union
+    select distinct 'material' as kind, material_text as reported_text from entries
+    union
+    select distinct 'material' as kind, material_name_text as reported_text from entries
+    union
+    select distinct 'plant' as kind, counterparty_text as reported_text from entries
+    union
+    select distinct 'plant' as kind, plant_text as reported_text from entries
+    union
+    select distinct 'plant' as kind, cover_plant_text as reported_text from arrivals
+    union
+    select distinct 'plant' as kind, place_plant_text as reported_text from arrivals
+    union
+    select distinct 'unit' as kind, unit_text as reported_text from entries
+),
+
+keyed as (
+    select
+        kind,
+        reported_text,
+        case
+            when kind = 'unit' then {{ plain_text('reported_text') }}
+            else {{ code_key('reported_text') }}
+        end as text_key
+    from reported_texts
+    where reported_text is not null
+),
+
+unknown_keys as (
+    select distinct kind, text_key
+    from keyed
+    anti join code_texts using (kind, text_key)
+),
+
+nearest as (
+    select
+        unknown_keys.kind,
+        unknown_keys.text_key,
+        arg_max(
+            code_texts.code,
+            (jaro_winkler_similarity(unknown_keys.text_key, code_texts.text_key), code_texts.code)
+        ) as nearest_code
+    from unknown_keys
+    inner join code_texts using (kind)
+    group by unknown_keys.kind, unknown_keys.text_key
+),
+
+matched as (
+    select keyed.kind, keyed.reported_text, code_texts.code, nearest.nearest_code
+    from keyed
+    left join code_texts using (kind, text_key)
+    left join nearest using (kind, text_key)
+)
+
+select * from matched

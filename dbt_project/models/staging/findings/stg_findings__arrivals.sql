@@ -1,0 +1,72 @@
+with
+
+arrivals as (select * from {{ ref('stg_arrivals') }}),
+
+arrival_notes as (select * from {{ source('ledger', 'arrival_notes') }}),
+
+entries as (select * from {{ ref('stg_entries') }}),
+
+rejections as (
+    select
+        rejection_rule_id as rule_id,
+        arrival_id,
+        cast(null as varchar) as sheet,
+        cast(null as varchar) as address,
+        rejection_found as found,
+        rejection_expected as expected
+    from arrivals
+    where state = 'rejected'
+),
+
+notes as (
+    select
+        rule_id,
+        arrival_id,
+        sheet,
+        address,
+        string_agg(found, '; ' order by found) as found,
+        string_agg(distinct expected, '; ' order by expected) as expected
+    from arrival_notes
+    group by rule_id, arrival_id, sheet, address
+),
+
+without_values as (
+    select
+        'no_values' as rule_id,
+        arrival_id,
+        null as sheet,
+        null as address,
+        'a form without a single value' as found,
+        'at least one value; what is missing is not zero' as expected
+    from arrivals
+    anti join entries using (content_id, form_id, layout_version)
+    where arrivals.state = 'read'
+),
+
+in_other_places as (
+    select
+        'form_differs_from_place' as rule_id,
+        arrival_id,
+        null as sheet,
+        null as address,
+        form_id as found,
+        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected
+    from arrivals
+    where form_id <> place_form_text
+),
+
+findings as (
+    select * from rejections
+    union all
+    select * from notes
+    union all
+    select * from without_values
+    union all
+    select * from in_other_places
+)
+
+select
+    *,
+    cast(null as varchar) as submission_id,
+    true as concerns_arrival
+from findings

@@ -1,0 +1,66 @@
+with
+
+readings as (select * from {{ ref('stg_readings') }}),
+
+repeated_facts as (select * from {{ ref('stg_repeated_facts') }}),
+
+unreadable as (
+    select
+        *,
+        number_rule_id as rule_id,
+        value_text as found,
+        case number_rule_id
+            when 'error_value' then 'a number; the formula gives an error'
+            when 'formula_without_value' then 'a formula with its value; open and save the workbook once'
+            when 'number_out_of_range' then 'a number of at most 13 digits before the point in the canonical unit'
+            when 'too_many_decimals' then 'at most 6 decimals, or a smaller unit'
+            when 'ambiguous_number' then 'a decimal point, and thousands in groups of three or without separators'
+            else 'a number; an empty cell where there is none'
+        end as expected
+    from readings
+    where number_rule_id is not null
+),
+
+corrected as (
+    select
+        *,
+        'number_corrected' as rule_id,
+        value_text as found,
+        'plain digits and a decimal point; the value was read' as expected
+    from readings
+    where is_corrected
+),
+
+repeated as (
+    select
+        readings.*,
+        'duplicate_fact' as rule_id,
+        readings.value_text as found,
+        concat('one value for one indicator, material and counterparty; found in ', repeated_facts.cells) as expected
+    from readings
+    inner join repeated_facts
+        on readings.submission_id = repeated_facts.submission_id
+        and readings.indicator_id = repeated_facts.indicator_id
+        and readings.material_id is not distinct from repeated_facts.material_id
+        and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+    where readings.is_readable
+),
+
+findings as (
+    select * from unreadable
+    union all
+    select * from corrected
+    union all
+    select * from repeated
+)
+
+select
+    rule_id,
+    arrival_id,
+    sheet,
+    address,
+    found,
+    expected,
+    submission_id,
+    false as concerns_arrival
+from findings

@@ -1,0 +1,31 @@
+with
+
+findings as (
+    select * from {{ ref('stg_findings__codes') }}
+    union all
+    select * from {{ ref('stg_findings__units') }}
+),
+
+headers as (select * from {{ ref('stg_headers') }} where not is_repeated),
+
+{# Where the column is missing, the value's own cell stands for it. #}
+addressed as (
+    select
+        findings.rule_id,
+        findings.arrival_id,
+        findings.submission_id,
+        findings.sheet,
+        coalesce({{ cell_address('headers', 'findings.row_number') }}, findings.value_address) as address,
+        findings.found,
+        findings.expected,
+        false as concerns_arrival
+    from findings
+    left join headers
+        on findings.content_id = headers.content_id
+        and findings.form_id = headers.form_id
+        and findings.layout_version = headers.layout_version
+        and findings.sheet = headers.sheet
+        and findings.field = headers.field
+)
+
+select * from addressed

@@ -1,0 +1,7 @@
+{{ config(materialized='view') }}
+
+with
+
+cells as (select * from {{ source('ledger', 'cells') }})
+
+select * from cells
