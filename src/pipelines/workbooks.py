@@ -47,7 +47,7 @@ class WorkbookWriter:
     """Writes entries into workbooks of a form."""
 
     def __init__(self, settings: Settings) -> None:
-        self._indicators = {row["indicator_id"]: row for row in read_seed(settings, "indicators")}
+        self.indicators = {row["indicator_id"]: row for row in read_seed(settings, "indicators")}
         self._materials = {
             row["material_id"]: f"{row['name_zh']} {row['name_en']}"
             for row in read_seed(settings, "materials")
@@ -80,7 +80,7 @@ class WorkbookWriter:
         sheets = {domain: table.sheet for table in layout.tables for domain in table.domains}
         by_table: dict[str, list[Entry]] = {table.sheet: [] for table in layout.tables}
         for entry in entries:
-            indicator = self._indicators.get(entry.indicator_id)
+            indicator = self.indicators.get(entry.indicator_id)
             if indicator is None:
                 raise WorkbookError(f"indicator {entry.indicator_id!r} is not in seeds/indicators")
             if indicator["domain"] not in sheets:
@@ -106,7 +106,7 @@ class WorkbookWriter:
                 self._write_help(sheet, row, list(table.columns), entry)
 
     def _write_entry(self, sheet: Worksheet, row: int, fields: list[str], entry: Entry) -> None:
-        indicator = self._indicators[entry.indicator_id]
+        indicator = self.indicators[entry.indicator_id]
         texts = {
             "indicator_id": entry.indicator_id,
             "indicator_name": f"{indicator['name_zh']} {indicator['name_en']}",
@@ -122,7 +122,7 @@ class WorkbookWriter:
                 sheet.write_string(row, column, texts[field])
 
     def _write_help(self, sheet: Worksheet, row: int, fields: list[str], entry: Entry) -> None:
-        indicator = self._indicators[entry.indicator_id]
+        indicator = self.indicators[entry.indicator_id]
         texts = [indicator["help_zh"], indicator["help_en"]]
         if any(texts) and "indicator_name" in fields:
             sheet.write_comment(row, fields.index("indicator_name"), "\n".join(filter(None, texts)))

@@ -34,11 +34,11 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class DemoSummary:
-    """What was written: plants, months of each, and files."""
+    """What was written: plants, months of each, and submissions."""
 
     plants: int
     months: int
-    files: int
+    submissions: int
 
 
 def write_demo(
@@ -73,8 +73,7 @@ def write_demo(
     _write_submissions(writer, group, books, annual, months, report)
     if plants is None:
         _write_bases(writer, group)
-    files = sum(1 for path in (out / "raw").rglob("*") if path.is_file())
-    return DemoSummary(len(group), months, files)
+    return DemoSummary(len(group), months, writer.written)
 
 
 def _require_possible(plants: int | None, months: int) -> None:

@@ -15,7 +15,6 @@ from pipelines.demo.presentation import Presentation
 from pipelines.demo.tables import Link, Series, Shares
 
 Books = dict[str, Book]
-ALL_BUT_A_TENTH = Decimal("0.9")
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,12 @@ def deliveries(group: list[Plant], links: list[Link], flows: Books) -> list[Deli
 def _delivered(link: Link, sender: Book, receiver: Book) -> list[int]:
     if link.carrier == "heat":
         left = _minus(sender[Series("heat_generated")], sender[Series("heat_consumed")])
-        return [_share(value, Decimal(str(link.share)), MILLION) for value in left]
+        return [_share(value, link.share, MILLION) for value in left]
     left = _minus(sender[Series("electricity_generated")], sender[Series("electricity_consumed")])
     needed = receiver[Series("electricity_consumed")]
     tenth = MILLION // 10
     return [
-        min(_share(have, Decimal(str(link.share)), tenth), _share(need, ALL_BUT_A_TENTH, tenth))
+        min(_share(have, link.share, tenth), _share(need, link.most_of_need, tenth))
         for have, need in zip(left, needed, strict=True)
     ]
 

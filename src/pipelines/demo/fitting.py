@@ -144,13 +144,13 @@ class Fitting:
         chalco, copper = self._plants("chalco"), self._plants("china_copper")
         accounting = self._accounting(year)
         total = self._total("chalco", "ghg_emissions", year)
-        gap = float(total) - accounting.co2e_t(self._entity(flows, chalco), year)
+        gap = float(total) - accounting.co2e_t(self._entity(flows, chalco))
         knobs = [plant for plant in chalco if COAL in flows[plant.plant_id]]
         self._add(flows, knobs, COAL, year, gap / accounting.emission_factor(knobs[0], COAL))
         rate = self._targets.get("chalco", "ghg_per_revenue", year).value
         annual.scale(chalco, "operating_revenue", year, total / rate)
         co2 = float(self._total("china_copper", "co2_emissions", year))
-        gap = co2 - accounting.co2e_t(self._entity(flows, copper), year, with_pfc=False)
+        gap = co2 - accounting.co2e_t(self._entity(flows, copper), with_pfc=False)
         smelter = [plant for plant in copper if plant.industry_id == "copper_smelting"]
         bought = Series("electricity_purchased_grid")
         self._add(flows, smelter, POWER, year, gap / accounting.emission_factor(smelter[0], bought))
@@ -158,7 +158,7 @@ class Fitting:
     def _fit_energy(self, flows: Books, annual: Annual, year: int) -> None:
         accounting = self._accounting(year)
         total = float(self._total("group", "comprehensive_energy", year))
-        gap = total - accounting.energy_tce(self._entity(flows, self._group), year)
+        gap = total - accounting.energy_tce(self._entity(flows, self._group))
         stations = [plant for plant in self._group if plant.industry_id == "thermal_power"]
         coefficient = accounting.energy_coefficient(COAL.material_id)
         self._add(flows, stations, COAL, year, gap / coefficient)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pipelines.demo.group import FIRST_YEAR, Plant
 from pipelines.demo.presentation import Presentation
-from pipelines.demo.tables import Intensity, Series, read_profiles, read_seasons
+from pipelines.demo.tables import Intensity, Series, read_profiles, read_seasons, read_spreads
 
 MONTHS = 12
 MILLION = 1_000_000
@@ -26,12 +26,13 @@ class Profiles:
 
     intensities: dict[str, list[Intensity]]
     seasons: dict[str, list[float]]
+    spread_of_months: tuple[float, float]
     seed: int
 
     @classmethod
     def read(cls, seed: int) -> Profiles:
         """The profiles of this folder."""
-        return cls(read_profiles(), read_seasons(), seed)
+        return cls(read_profiles(), read_seasons(), read_spreads()["month_of_year"], seed)
 
     def flows(self, plant: Plant, presentation: Presentation) -> Book:
         """The flows of one plant over all of its years, in millionths of the canonical unit."""
@@ -48,7 +49,7 @@ class Profiles:
         chance = random.Random(f"{self.seed}|{plant.plant_id}|output")
         output: list[float] = []
         for quantity in plant.quantities.values():
-            months = [weight * chance.uniform(0.985, 1.015) for weight in weights]
+            months = [weight * chance.uniform(*self.spread_of_months) for weight in weights]
             output += [quantity * month / sum(months) for month in months]
         return output
 

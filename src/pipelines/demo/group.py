@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from pipelines.demo.tables import Kind, read_kinds, read_table
+from pipelines.demo.tables import Kind, read_kinds, read_spreads, read_table
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
@@ -86,5 +86,8 @@ def _record(kind: Kind, number: int, province_id: str, position: int) -> dict[st
 
 def _quantities(kind: Kind, plant_id: str, years: int, seed: int) -> dict[int, float]:
     chance = random.Random(f"{seed}|{plant_id}|size")
-    size = kind.typical_quantity * chance.uniform(0.6, 1.6)
-    return {FIRST_YEAR + year: size * chance.uniform(0.96, 1.05) for year in range(years)}
+    spreads = read_spreads()
+    size = kind.typical_quantity * chance.uniform(*spreads["plant_size"])
+    return {
+        FIRST_YEAR + year: size * chance.uniform(*spreads["year_of_plant"]) for year in range(years)
+    }

@@ -51,12 +51,16 @@ class Intensity:
 
 @dataclass(frozen=True)
 class Link:
-    """Plants of one kind deliver a share of what they have left to plants of another kind."""
+    """Plants of one kind deliver a share of what they have left to plants of another kind.
+
+    Of electricity at most `most_of_need` of what the receiver uses.
+    """
 
     from_kind_id: str
     carrier: str
     to_kind_id: str
-    share: float
+    share: Decimal
+    most_of_need: Decimal
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,23 @@ def read_seasons() -> dict[str, list[float]]:
     }
 
 
+def read_spreads() -> dict[str, tuple[float, float]]:
+    """The lowest and highest value of what chance decides."""
+    return {
+        row["spread_id"]: (float(row["low"]), float(row["high"])) for row in read_table("spreads")
+    }
+
+
 def read_links() -> list[Link]:
     """Deliveries of electricity and heat inside the group."""
     return [
-        Link(row["from_kind_id"], row["carrier"], row["to_kind_id"], float(row["share"]))
+        Link(
+            row["from_kind_id"],
+            row["carrier"],
+            row["to_kind_id"],
+            Decimal(row["share"]),
+            Decimal(row["most_of_need"]),
+        )
         for row in read_table("links")
     ]
 

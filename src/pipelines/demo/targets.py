@@ -1,7 +1,7 @@
 """The published totals that the committed group adds up to: the generator alone knows them.
 
 `targets.csv` holds them with the id of the printed figure as source. Where the report contradicts
-itself, the column `reading` says how the cell was read; the platform shows such figures as disputed.
+itself, the column `reading` says how the cell was read; the platform shows those as disputed.
 """
 
 from __future__ import annotations

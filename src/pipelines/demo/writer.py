@@ -58,6 +58,7 @@ class SubmissionWriter:
     """Writes monthly submissions and annual returns below a folder."""
 
     def __init__(self, settings: Settings, folder: Path, presentation: Presentation) -> None:
+        self.written = 0
         self._folder = folder
         self._presentation = presentation
         self._workbooks = WorkbookWriter(settings)
@@ -69,8 +70,9 @@ class SubmissionWriter:
         year, month = FIRST_YEAR + place // MONTHS, place % MONTHS + 1
         entries = self._monthly_entries(plant, book, place)
         form = self._forms[plant.record["monthly_form_id"]]
+        self.written += 1
         period = f"{year}-{month:02d}"
-        path = self._path(form, plant, str(year), f"{month:02d}")
+        path = self._place_of(form, plant, str(year), f"{month:02d}")
         sent_at = form.sent_at(date(year, month, 1), plant.position)
         if form.layout.reader == "csv":
             _write_csv(path, form.layout, plant, period, entries)
@@ -95,10 +97,11 @@ class SubmissionWriter:
     def write_return(self, plant: Plant, year: int, entries: list[Entry]) -> None:
         """Writes an annual return with these entries, in the order of the indicators."""
         form = self._forms["annual_return"]
+        self.written += 1
         sent_at = form.sent_at(date(year, MONTHS, 1), plant.position)
-        path = self._path(form, plant, str(year), "")
+        path = self._place_of(form, plant, str(year), "")
         cover = _cover(form, plant, str(year), sent_at)
-        self._workbooks.write(path, form.layout, cover, sorted(entries, key=self._place))
+        self._workbooks.write(path, form.layout, cover, sorted(entries, key=self._rank))
 
     def _monthly_entries(self, plant: Plant, book: Book, place: int) -> list[Entry]:
         entries = []
@@ -107,12 +110,13 @@ class SubmissionWriter:
             entries.append(
                 Entry(series.indicator_id, unit, value, series.material_id, series.counterparty_id)
             )
-        return sorted(entries, key=self._place)
+        return sorted(entries, key=self._rank)
 
-    def _place(self, entry: Entry) -> tuple[int, str, str]:
+    def _rank(self, entry: Entry) -> tuple[int, str, str]:
         return self._order[entry.indicator_id], entry.material_id, entry.counterparty_id
 
-    def _path(self, form: Form, plant: Plant, year: str, month: str) -> Path:
+    def _place_of(self, form: Form, plant: Plant, year: str, month: str) -> Path:
+        """Where a submission lies; its folder is made."""
         place = form.place_pattern.format(plant_id=plant.plant_id, year=year, month=month)
         path = self._folder / place
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,246 @@
+"""The demonstration group: its files give the published totals by a calculation of their own.
+
+Everything here starts from the values that stand in the files, never from the generator.
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from demo_files import ALL, MONTHS, PLANTS, RAW, SETTINGS, YEARS, Files, Month, factor_of
+
+from pipelines.demo import write_demo
+from pipelines.demo.tables import read_table
+from pipelines.reference import read_seed
+
+# Guide defaults written out, so that the reference data is not read with the generator's eyes.
+NDRC_2013 = {"bituminous_coal": (19.57, 0.02618, 0.93), "diesel": (42.652, 0.0202, 0.98)}
+MINING = {"bituminous_coal": (23.204, 0.02618, 0.93), "diesel": (43.33, 0.0202, 0.98)}
+GAS_T_PER_M3 = 389.31 * 0.0153 * 0.99 * 44 / 12 / 10_000
+REDUCTANTS = {"anthracite": 1.924, "coke": 2.862, "semi_coke": 2.853}
+CARBONATES = {"limestone": 0.405, "dolomite": 0.468, "soda_ash": 0.411}
+GRID = {"north": 0.8843, "central": 0.5257, "northwest": 0.6671, "south": 0.5271}
+ANODE_T_PER_T = 0.42 * (1 - 0.02 - 0.004) * 44 / 12
+ANODE_EFFECT_T_PER_T = 0.034 / 1000 * 6500 + 0.0034 / 1000 * 9200
+TCE = {
+    "bituminous_coal": 0.7143,
+    "diesel": 1.4571,
+    "natural_gas": 0.00133,
+    "coke": 0.9714,
+    "semi_coke": 0.9714,
+    "anthracite": 0.7143,
+}
+TCE_PER_MWH, TCE_PER_GJ, GJ_PER_TCE = 0.1229, 0.03412, 29.3076
+
+REGIONS = {row["province_id"]: row["grid_region"] for row in read_seed(SETTINGS, "provinces")}
+MEMBERS = {
+    unit: [plant for plant, row in PLANTS.items() if row["unit_id"] == unit]
+    for unit in ("chalco", "china_copper")
+} | {"group": ALL}
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    """The committed group."""
+    return Files(RAW)
+
+
+def co2e_t(month: Month, plant: str, members: list[str], with_pfc: bool) -> float:
+    """Emissions of a plant in a month; what it received from a member counts at the sender."""
+    fuels = MINING if PLANTS[plant]["industry_id"].endswith("_mining") else NDRC_2013
+    grid = GRID[REGIONS[PLANTS[plant]["province_id"]]]
+    aluminium = ANODE_T_PER_T + (ANODE_EFFECT_T_PER_T if with_pfc else 0)
+    total = month.total("product_output", "primary_aluminium") * aluminium
+    total += month.total("fuel_consumed", "natural_gas") * GAS_T_PER_M3
+    total += sum(
+        month.total("fuel_consumed", fuel) * heat * carbon * oxidised * 44 / 12
+        for fuel, (heat, carbon, oxidised) in fuels.items()
+    )
+    total += sum(month.total("reductant_consumed", f) * k for f, k in REDUCTANTS.items())
+    total += sum(month.total("carbonate_consumed", f) * k for f, k in CARBONATES.items())
+    purity = month.total("oxalic_acid_purity") / 100
+    total += month.total("oxalic_acid_consumed") * 0.349 * purity
+    total += month.total("electricity_purchased_grid") * grid
+    total += month.total("heat_purchased_external") * 0.11
+    for (indicator, _, sender), number in month.items():
+        if sender and sender not in members and indicator.endswith("_received_internal"):
+            total += number * (grid if indicator.startswith("electricity") else 0.11)
+    return total
+
+
+def energy_tce(month: Month, industry: str) -> float:
+    """Consumed less exported energy of a plant in a month."""
+    total = 0.0
+    for fuel in month.materials("fuel_consumed"):
+        heat_value = month.total("fuel_net_calorific_value", fuel)
+        factor = heat_value / GJ_PER_TCE if heat_value else TCE[fuel]
+        total += month.total("fuel_consumed", fuel) * factor
+    total += sum(month.total("reductant_consumed", fuel) * TCE[fuel] for fuel in REDUCTANTS)
+    power = month.total("electricity_purchased_grid")
+    power += month.total("electricity_received_internal")
+    power -= month.total("electricity_delivered_internal")
+    power -= month.total("electricity_exported_grid")
+    if industry in ("wind_power", "solar_power"):
+        power += month.total("electricity_generated")
+    heat = month.total("heat_purchased_external") + month.total("heat_received_internal")
+    heat -= month.total("heat_delivered_internal") + month.total("heat_exported")
+    return total + power * TCE_PER_MWH + heat * TCE_PER_GJ
+
+
+def emissions(files: Files, entity: str, year: int, with_pfc: bool = True) -> float:
+    members = MEMBERS[entity]
+    return sum(
+        co2e_t(files.months[(plant, month)], plant, members, with_pfc)
+        for plant in members
+        for month in MONTHS
+        if month.startswith(str(year))
+    )
+
+
+def energy(files: Files, year: int) -> float:
+    return sum(
+        energy_tce(files.months[(plant, month)], PLANTS[plant]["industry_id"])
+        for plant in ALL
+        for month in MONTHS
+        if month.startswith(str(year))
+    )
+
+
+def energy_intensity(files: Files, year: int) -> float:
+    if year < YEARS[0]:
+        base = files.months[("HQ01", str(year))]
+        return base.total("base_energy") / base.total("base_output_value_constant")
+    return energy(files, year) / files.total(ALL, year, "output_value_constant")
+
+
+def change_on_2010(files: Files, year: int, indicator: str) -> float:
+    base = files.months[("HQ01", "2010")].total(f"base_{indicator}")
+    return 100 * (files.total(ALL, year, indicator) / base - 1)
+
+
+def general_waste_rate(files: Files, year: int) -> float:
+    generated = files.total(ALL, year, "general_waste_generated")
+    generated += files.total(ALL, year, "general_waste_utilised_from_stock")
+    return 100 * files.total(ALL, year, "general_waste_utilised") / generated
+
+
+def calculated(files: Files, entity: str, indicator: str, year: int) -> float:
+    """A disclosed figure, in the canonical unit of its indicator."""
+    sums = {
+        "so2_emissions": "so2_emitted",
+        "nox_emissions": "nox_emitted",
+        "smoke_dust_emissions": "smoke_dust_emitted",
+        "ammonia_nitrogen_discharge": "ammonia_nitrogen_discharged",
+    }
+
+    def total(name: str) -> float:
+        return files.total(MEMBERS[entity], year, name)
+
+    if indicator.endswith("_change_on_2010"):
+        pollutant = indicator.removesuffix("_change_on_2010")
+        way = "emitted" if pollutant in ("so2", "nox") else "discharged"
+        return change_on_2010(files, year, f"{pollutant}_{way}")
+    if indicator == "energy_intensity_change":
+        return 100 * (energy_intensity(files, year) / energy_intensity(files, year - 1) - 1)
+    special = {
+        "ghg_emissions": lambda: emissions(files, entity, year),
+        "co2_emissions": lambda: emissions(files, entity, year, with_pfc=False),
+        "ghg_per_revenue": lambda: (
+            emissions(files, entity, year) / (total("operating_revenue") / 10_000)
+        ),
+        "so2_per_output": lambda: total("so2_emitted") / (total("output_value") / 10_000),
+        "comprehensive_energy": lambda: energy(files, year),
+        "general_waste_utilisation_rate": lambda: general_waste_rate(files, year),
+        "impact_assessment_rate": lambda: (
+            100 * total("new_projects_assessed") / total("new_projects")
+        ),
+        "wastewater_reuse_rate": lambda: (
+            100 * total("wastewater_reused") / total("wastewater_generated")
+        ),
+    }
+    return special[indicator]() if indicator in special else total(sums.get(indicator, indicator))
+
+
+TARGETS = read_table("targets")
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda row: f"{row['figure_id']}-{row['year']}")
+def test_published_total_comes_out_of_the_files(files: Files, target: dict[str, str]) -> None:
+    entity, indicator = target["entity_id"], target["disclosure_indicator_id"]
+    number = calculated(files, entity, indicator, int(target["year"]))
+    is_ratio = target["unit_id"] in ("%", "t/10^4 CNY")
+    unit = 1.0 if is_ratio else float(factor_of(target["unit_id"]))
+    last_digit = float(Decimal(1).scaleb(Decimal(target["value"]).as_tuple().exponent))
+    # A quarter of the last printed digit: the middle half of what rounding allows.
+    assert number / unit == pytest.approx(float(target["value"]), abs=last_digit / 4)
+
+
+def test_all_83_valued_figures_are_targets() -> None:
+    figures = {
+        row["figure_id"]: row
+        for row in read_seed(SETTINGS, "published_figures")
+        if row["is_appendix_table"] == "true" and row["printed_value"]
+    }
+    assert len(TARGETS) == len(figures) == 83
+    assert {row["figure_id"] for row in TARGETS} == set(figures)
+    for row in TARGETS:
+        figure = figures[row["figure_id"]]
+        if row["reading"] == "as printed":
+            assert row["value"] == figure["printed_value"]
+            assert row["year"] == figure["period"]
+
+
+def test_committed_files_are_small_and_sent_in_time() -> None:
+    paths = [path for path in RAW.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in paths) < 9_000_000
+    sidecar = RAW / "monthly_csv" / "BX01" / "2019" / "BX01_2019-01.csv.meta.yml"
+    meta = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+    assert meta["kind"] == "original"
+    assert str(meta["sent_at"]).startswith("2019-02-09")
+
+
+def test_csv_files_come_in_three_encodings() -> None:
+    starts = {path.read_bytes()[:8] for path in RAW.glob("monthly_csv/*/2019/*-01.csv")}
+    assert starts == {b"plant_id", b"\xef\xbb\xbfplant", "工厂代码".encode("gb18030")}
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def test_any_size_with_its_seeds(tmp_path: Path) -> None:
+    summary = write_demo(SETTINGS, tmp_path, plants=3, months=2, seed=7)
+    lines = list(csv.DictReader((tmp_path / "seeds" / "plants.csv").open(encoding="utf-8")))
+    assert [line["plant_id"] for line in lines] == ["BX001", "AR001", "AS001"]
+    assert list(lines[0]) == list(next(iter(PLANTS.values())))
+    found = Files(tmp_path / "raw")
+    assert set(found.rows) == {
+        (line["plant_id"], month) for line in lines for month in ("2019-01", "2019-02")
+    }
+    assert summary.submissions == len(found.rows)
+
+
+def test_same_seed_same_bytes_other_seed_other_bytes(tmp_path: Path) -> None:
+    for name, seed in (("one", 7), ("two", 7), ("three", 8)):
+        write_demo(SETTINGS, tmp_path / name, plants=3, months=2, seed=seed)
+    assert _tree(tmp_path / "one") == _tree(tmp_path / "two")
+    assert _tree(tmp_path / "one") != _tree(tmp_path / "three")
+
+
+@pytest.mark.parametrize(("plants", "months"), [(0, 2), (3, 0), (None, 37)])
+def test_impossible_sizes_are_refused(tmp_path: Path, plants: int | None, months: int) -> None:
+    with pytest.raises(ValueError, match="months"):
+        write_demo(SETTINGS, tmp_path, plants=plants, months=months)
+
+
+@pytest.mark.slow
+def test_committed_files_are_what_the_generator_writes(tmp_path: Path) -> None:
+    write_demo(SETTINGS, tmp_path)
+    committed = _tree(RAW)
+    del committed["README.md"]
+    assert _tree(tmp_path / "raw") == committed
