@@ -38,10 +38,15 @@ VERDICTS = """
 FACTS = """
     select
         facts.* replace (facts.value::decimal(19, 6) as value),
-        facts.fact_id as cell_id, 'month' as frequency, '' as counterparty_id,
+        facts.submission_id as arrival_id, facts.submission_id as content_id,
+        facts.submission_id as path, facts.fact_id as cell_id, 'given' as sheet, 'A1' as address,
+        'month' as frequency, 'monthly_workbook' as form_id, '' as counterparty_id,
+        submissions.received::timestamp as received_at,
+        facts.value as reported_text, indicators.canonical_unit as reported_unit_id,
         indicators.canonical_unit as unit, indicators.domain, indicators.substance_id,
         indicators.flow, indicators.carrier
     from facts
+    join submissions using (submission_id)
     join read_csv('{seeds}/indicators.csv') as indicators using (indicator_id)
 """
 
