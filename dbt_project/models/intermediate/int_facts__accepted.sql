@@ -11,7 +11,31 @@ used_submissions as (
 ),
 
 accepted as (
-    select facts.*
+    select
+        facts.fact_id,
+        facts.submission_id,
+        facts.arrival_id,
+        facts.content_id,
+        facts.form_id,
+        facts.frequency,
+        facts.plant_id,
+        facts.period,
+        facts.indicator_id,
+        facts.material_id,
+        facts.counterparty_id,
+        facts.value,
+        facts.unit,
+        facts.reported_text,
+        facts.reported_unit_id,
+        facts.cell_id,
+        facts.sheet,
+        facts.address,
+        facts.domain,
+        facts.substance_id,
+        facts.flow,
+        facts.carrier,
+        facts.received_at,
+        facts.path
     from facts
     semi join used_submissions on facts.submission_id = used_submissions.submission_id
 )

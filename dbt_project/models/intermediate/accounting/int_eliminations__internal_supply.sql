@@ -1,6 +1,9 @@
 with
 
-received as (select * from {{ ref('int_emissions__unioned') }} where scope = 2 and counterparty_id <> ''),
+received as (
+    select * from {{ ref('int_emissions__unioned') }}
+    where scope = 2 and counterparty_id <> ''
+),
 
 delivered as (
     select
@@ -31,10 +34,11 @@ eliminations as (
         delivered.delivered_fact_ids
     from received
     left join delivered
-        on received.counterparty_id = delivered.plant_id
-        and received.plant_id = delivered.counterparty_id
-        and received.period = delivered.period
-        and received.material_id = delivered.carrier
+        on
+            received.counterparty_id = delivered.plant_id
+            and received.plant_id = delivered.counterparty_id
+            and received.period = delivered.period
+            and received.material_id = delivered.carrier
 )
 
 select * from eliminations

@@ -1,7 +1,8 @@
 with
 
 activity as (
-    select * from {{ ref('int_source_streams__activity') }} where stream_kind not in ('combustion', 'oxalic_acid')
+    select * from {{ ref('int_source_streams__activity') }}
+    where stream_kind not in ('combustion', 'oxalic_acid')
 ),
 
 factors as (select * from {{ ref('int_stream_factors__unioned') }}),
@@ -29,12 +30,13 @@ emissions as (
         factors.factor_ids
     from activity
     inner join factors
-        on activity.method_id = factors.method_id
-        and activity.stream_kind = factors.stream_kind
-        and activity.material_id = factors.material_id
-        and activity.province_id = factors.province_id
-        and activity.activity_unit = factors.activity_unit
-        and activity.period between factors.valid_from and factors.valid_to
+        on
+            activity.method_id = factors.method_id
+            and activity.stream_kind = factors.stream_kind
+            and activity.material_id = factors.material_id
+            and activity.province_id = factors.province_id
+            and activity.activity_unit = factors.activity_unit
+            and activity.period between factors.valid_from and factors.valid_to
 )
 
 select * from emissions

@@ -22,9 +22,10 @@ gross as (
         sum(emissions.co2_t) as co2_t
     from emissions
     inner join members
-        on emissions.plant_id = members.plant_id
-        and last_day(emissions.period) >= members.member_from
-        and (members.member_until is null or last_day(emissions.period) < members.member_until)
+        on
+            emissions.plant_id = members.plant_id
+            and last_day(emissions.period) >= members.member_from
+            and (members.member_until is null or last_day(emissions.period) < members.member_until)
     group by members.entity_id, year(emissions.period)
 ),
 
@@ -35,14 +36,16 @@ eliminated as (
         sum(eliminations.emissions_tco2e) as eliminations_tco2e
     from eliminations
     inner join members as senders
-        on eliminations.from_plant_id = senders.plant_id
-        and last_day(eliminations.period) >= senders.member_from
-        and (senders.member_until is null or last_day(eliminations.period) < senders.member_until)
+        on
+            eliminations.from_plant_id = senders.plant_id
+            and last_day(eliminations.period) >= senders.member_from
+            and (senders.member_until is null or last_day(eliminations.period) < senders.member_until)
     inner join members as receivers
-        on eliminations.to_plant_id = receivers.plant_id
-        and last_day(eliminations.period) >= receivers.member_from
-        and (receivers.member_until is null or last_day(eliminations.period) < receivers.member_until)
-        and senders.entity_id = receivers.entity_id
+        on
+            eliminations.to_plant_id = receivers.plant_id
+            and last_day(eliminations.period) >= receivers.member_from
+            and (receivers.member_until is null or last_day(eliminations.period) < receivers.member_until)
+            and senders.entity_id = receivers.entity_id
     group by senders.entity_id, year(eliminations.period)
 ),
 

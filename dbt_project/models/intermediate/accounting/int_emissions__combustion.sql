@@ -1,41 +1,6 @@
 with
 
-activity as (
-    select * from {{ ref('int_source_streams__activity') }} where stream_kind = 'combustion'
-),
-
-factors as (select * from {{ ref('int_stream_factors__combustion') }}),
-
-measured as (select * from {{ ref('int_fuels__measured') }}),
-
--- Heat values are measured in GJ/t and carbon in t C/t: neither says anything of a gas reported in m3.
-chosen as (
-    select
-        activity.*,
-        factors.* exclude (method_id, stream_kind, material_id, province_id, activity_unit, valid_from, valid_to),
-        measured.* exclude (plant_id, period, material_id, net_calorific_value),
-        measured.net_calorific_value as measured_net_calorific_value,
-        case
-            when activity.activity_unit <> 't' then 'default'
-            when
-                measured.carbon_air_dried is not null
-                and measured.moisture_received is not null
-                and measured.moisture_air_dried < 100
-                then 'measured_carbon'
-            when measured.net_calorific_value is not null then 'measured_heat_value'
-            else 'default'
-        end as calculation
-    from activity
-    inner join factors
-        on activity.method_id = factors.method_id
-        and activity.material_id = factors.material_id
-        and activity.activity_unit = factors.activity_unit
-        and activity.period between factors.valid_from and factors.valid_to
-    left join measured
-        on activity.plant_id = measured.plant_id
-        and activity.period = measured.period
-        and activity.material_id = measured.material_id
-),
+fuels as (select * from {{ ref('int_fuels__burnt') }}),
 
 -- One fixed order of operations: amount, heat, carbon, oxidation, CO2 per carbon.
 carbon_burnt as (
@@ -50,11 +15,11 @@ carbon_burnt as (
             when 'measured_heat_value'
                 then
                     cast(activity_value as double)
-                    * cast(measured_net_calorific_value as double)
+                    * cast(net_calorific_value as double)
                     * carbon_content_per_heat
                     * oxidation_factor
         end as carbon_burnt_t
-    from chosen
+    from fuels
 ),
 
 calculated as (
@@ -100,12 +65,12 @@ emissions as (
         case calculation
             when 'measured_carbon'
                 then [
-                    {'fact_id': carbon_air_dried_fact_id, 'role': 'measured_carbon'},
-                    {'fact_id': moisture_received_fact_id, 'role': 'measured_moisture_received'},
-                    {'fact_id': moisture_air_dried_fact_id, 'role': 'measured_moisture_air_dried'}
+                    { 'fact_id': carbon_air_dried_fact_id, 'role': 'measured_carbon' },
+                    { 'fact_id': moisture_received_fact_id, 'role': 'measured_moisture_received' },
+                    { 'fact_id': moisture_air_dried_fact_id, 'role': 'measured_moisture_air_dried' }
                 ]
             when 'measured_heat_value'
-                then [{'fact_id': net_calorific_value_fact_id, 'role': 'measured_ncv'}]
+                then [{ 'fact_id': net_calorific_value_fact_id, 'role': 'measured_ncv' }]
             else []
         end as measured_facts
     from calculated

@@ -1,13 +1,15 @@
 with
 
 activity as (
-    select * from {{ ref('int_source_streams__activity') }} where stream_kind = 'oxalic_acid'
+    select * from {{ ref('int_source_streams__activity') }}
+    where stream_kind = 'oxalic_acid'
 ),
 
 factors as (select * from {{ ref('int_stream_factors__oxalic_acid') }}),
 
 purities as (
-    select * from {{ ref('int_facts__accounting') }} where indicator_id = 'oxalic_acid_purity'
+    select * from {{ ref('int_facts__accounting') }}
+    where indicator_id = 'oxalic_acid_purity'
 ),
 
 units as (select * from {{ ref('units') }}),
@@ -15,15 +17,34 @@ units as (select * from {{ ref('units') }}),
 -- A reported purity is in %, the canonical unit of a share; the unit `1` says how many % the whole is.
 chosen as (
     select
-        activity.*,
-        factors.* exclude (method_id, stream_kind, material_id, province_id, activity_unit, valid_from, valid_to),
+        activity.fact_id,
+        activity.plant_id,
+        activity.period,
+        activity.scope,
+        activity.emission_type,
+        activity.stream_id,
+        activity.stream_kind,
+        activity.material_id,
+        activity.counterparty_id,
+        activity.method_id,
+        activity.gwp_set,
+        activity.activity_value,
+        activity.activity_unit,
+        factors.gas,
+        factors.gwp,
+        factors.pure_gas_mass,
+        factors.gas_mass_per_unit,
+        factors.emission_factor,
+        factors.purity_factor_id,
+        factors.common_factor_ids,
         purities.fact_id as purity_fact_id,
         cast(purities.value as double) / cast(units.factor_to_canonical as double) as measured_purity
     from activity
     inner join factors
-        on activity.method_id = factors.method_id
-        and activity.activity_unit = factors.activity_unit
-        and activity.period between factors.valid_from and factors.valid_to
+        on
+            activity.method_id = factors.method_id
+            and activity.activity_unit = factors.activity_unit
+            and activity.period between factors.valid_from and factors.valid_to
     left join purities on activity.plant_id = purities.plant_id and activity.period = purities.period
     inner join units on units.unit_id = '1'
 ),
@@ -61,7 +82,7 @@ emissions as (
         concat_ws(';', case when purity_fact_id is null then purity_factor_id end, common_factor_ids) as factor_ids,
         case
             when purity_fact_id is null then []
-            else [{'fact_id': purity_fact_id, 'role': 'measured_purity'}]
+            else [{ 'fact_id': purity_fact_id, 'role': 'measured_purity' }]
         end as measured_facts
     from chosen
 )

@@ -2,7 +2,10 @@ with
 
 facts as (select * from {{ ref('int_facts__accounting') }}),
 
-plants as (select * from {{ ref('int_plants__methods') }} where renewable_carrier is not null),
+plants as (
+    select * from {{ ref('int_plants__methods') }}
+    where renewable_carrier is not null
+),
 
 reported as (
     select
@@ -29,8 +32,9 @@ renewable as (
         facts.unit
     from facts
     inner join plants
-        on facts.plant_id = plants.plant_id
-        and facts.period between plants.valid_from and plants.valid_to
+        on
+            facts.plant_id = plants.plant_id
+            and facts.period between plants.valid_from and plants.valid_to
     where facts.indicator_id = 'electricity_generated'
 ),
 

@@ -1,15 +1,22 @@
 with
 
-choices as (select * from {{ ref('energy_coefficient_choices') }} where basis = 'equivalent'),
+choices as (
+    select * from {{ ref('energy_coefficient_choices') }}
+    where basis = 'equivalent'
+),
 
-coefficients as (select * from {{ ref('energy_coefficients') }} where value_low = value_high),
+coefficients as (
+    select * from {{ ref('energy_coefficients') }}
+    where value_low = value_high
+),
 
 factor_units as (select * from {{ ref('factor_units') }}),
 
 units as (select * from {{ ref('units') }}),
 
 heat_values as (
-    select * from {{ ref('int_factors__canonical') }} where parameter = 'net_calorific_value'
+    select * from {{ ref('int_factors__canonical') }}
+    where parameter = 'net_calorific_value'
 ),
 
 coal_equivalent as (
@@ -52,7 +59,7 @@ by_heat_value as (
 
 unioned as (
     select * from by_coefficient
-    union all
+    union all by name
     select * from by_heat_value
 ),
 

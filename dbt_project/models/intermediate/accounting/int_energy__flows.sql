@@ -5,7 +5,8 @@ carrier_facts as (select * from {{ ref('int_energy__carrier_facts') }}),
 coefficients as (select * from {{ ref('int_energy__coefficients') }}),
 
 measured as (
-    select * from {{ ref('int_fuels__measured') }} where net_calorific_value is not null
+    select * from {{ ref('int_fuels__measured') }}
+    where net_calorific_value is not null
 ),
 
 coal_equivalent as (
@@ -60,17 +61,24 @@ calculated as (
     left join coefficients
         on summed.carrier = coefficients.carrier and summed.quantity_unit = coefficients.quantity_unit
     left join measured
-        on summed.plant_id = measured.plant_id
-        and summed.period = measured.period
-        and summed.carrier = measured.material_id
-        and summed.quantity_unit = 't'
+        on
+            summed.plant_id = measured.plant_id
+            and summed.period = measured.period
+            and summed.carrier = measured.material_id
+            and summed.quantity_unit = 't'
     cross join coal_equivalent
 ),
 
 -- Energy given away counts against energy consumed (GB/T 2589-2020).
 signed as (
     select
-        * exclude (quantity, energy_gj, energy_tce),
+        plant_id,
+        period,
+        carrier,
+        flow,
+        quantity_unit,
+        net_calorific_value_fact_id,
+        coefficient_ids,
         case flow when 'exported' then -quantity else quantity end as quantity,
         case flow when 'exported' then -energy_gj else energy_gj end as energy_gj,
         case flow when 'exported' then -energy_tce else energy_tce end as energy_tce

@@ -1,8 +1,14 @@
 with
 
-flows as (select * from {{ ref('int_energy__flows') }} where energy_tce is not null),
+flows as (
+    select * from {{ ref('int_energy__flows') }}
+    where energy_tce is not null
+),
 
-facts as (select * from {{ ref('int_facts__accounting') }} where indicator_id = 'product_output'),
+facts as (
+    select * from {{ ref('int_facts__accounting') }}
+    where indicator_id = 'product_output'
+),
 
 plants as (select * from {{ ref('int_plants__methods') }}),
 
@@ -17,9 +23,10 @@ output as (
         facts.value as output_t
     from facts
     inner join plants
-        on facts.plant_id = plants.plant_id
-        and facts.material_id = plants.main_product_id
-        and facts.period between plants.valid_from and plants.valid_to
+        on
+            facts.plant_id = plants.plant_id
+            and facts.material_id = plants.main_product_id
+            and facts.period between plants.valid_from and plants.valid_to
     where facts.value > 0
 ),
 

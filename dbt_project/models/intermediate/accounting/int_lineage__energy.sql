@@ -4,7 +4,10 @@ with
 
 facts as (select * from {{ ref('int_energy__carrier_facts') }}),
 
-flows as (select * from {{ ref('int_energy__flows') }} where energy_tce is not null),
+flows as (
+    select * from {{ ref('int_energy__flows') }}
+    where energy_tce is not null
+),
 
 links as (
     select

@@ -1,6 +1,9 @@
 with
 
-methods as (select * from {{ ref('methods') }} where purpose = 'disclosure'),
+methods as (
+    select * from {{ ref('methods') }}
+    where purpose = 'disclosure'
+),
 
 factor_sets as (select * from {{ ref('method_factor_sets') }}),
 
@@ -12,7 +15,8 @@ source_streams as (
 ),
 
 global_warming_potentials as (
-    select * from {{ ref('int_factors__canonical') }} where parameter = 'gwp100'
+    select * from {{ ref('int_factors__canonical') }}
+    where parameter = 'gwp100'
 ),
 
 joined as (
@@ -23,11 +27,11 @@ joined as (
         factor_sets.preference,
         factor_sets.factor_set,
         factor_sets.series,
-        coalesce(factor_sets.region_level, '*') as region_level,
         source_streams.factor_parameter,
         source_streams.material_id,
         global_warming_potentials.value as gwp,
         global_warming_potentials.factor_id as gwp_factor_id,
+        coalesce(factor_sets.region_level, '*') as region_level,
         greatest(
             coalesce(methods.valid_from, {{ open_start() }}), coalesce(factor_sets.valid_from, {{ open_start() }})
         ) as valid_from,
@@ -38,8 +42,9 @@ joined as (
     inner join factor_sets on methods.method_id = factor_sets.method_id
     inner join source_streams on factor_sets.stream_kind = source_streams.stream_kind
     inner join global_warming_potentials
-        on methods.gwp_set = global_warming_potentials.series
-        and source_streams.gas = global_warming_potentials.material_id
+        on
+            methods.gwp_set = global_warming_potentials.series
+            and source_streams.gas = global_warming_potentials.material_id
 )
 
 select * from joined

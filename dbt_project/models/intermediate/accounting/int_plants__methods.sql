@@ -38,6 +38,9 @@ joined as (
     inner join methods on plants.industry_id = methods.industry_id
 ),
 
-applicable as (select * from joined where valid_from <= valid_to)
+applicable as (
+    select * from joined
+    where valid_from <= valid_to
+)
 
 select * from applicable

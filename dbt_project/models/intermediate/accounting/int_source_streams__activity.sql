@@ -19,17 +19,19 @@ attributed as (
         source_streams.emission_type,
         source_streams.gases,
         source_streams.outside_supplier,
-        coalesce(source_streams.material_id, facts.material_id) as stream_material_id,
-        case when source_streams.is_regional then plants.province_id else '*' end as province_id,
         plants.method_id,
-        plants.gwp_set
+        plants.gwp_set,
+        coalesce(source_streams.material_id, facts.material_id) as stream_material_id,
+        case when source_streams.is_regional then plants.province_id else '*' end as province_id
     from facts
     inner join source_streams
-        on facts.indicator_id = source_streams.indicator_id
-        and (source_streams.material_id is null or facts.material_id in ('', source_streams.material_id))
+        on
+            facts.indicator_id = source_streams.indicator_id
+            and (source_streams.material_id is null or facts.material_id in ('', source_streams.material_id))
     left join plants
-        on facts.plant_id = plants.plant_id
-        and facts.period between plants.valid_from and plants.valid_to
+        on
+            facts.plant_id = plants.plant_id
+            and facts.period between plants.valid_from and plants.valid_to
 ),
 
 activity as (
@@ -41,14 +43,14 @@ activity as (
         scope,
         emission_type,
         gases,
-        stream_kind || ':' || coalesce(nullif(counterparty_id, ''), outside_supplier, stream_material_id) as stream_id,
         stream_material_id as material_id,
         counterparty_id,
         province_id,
         method_id,
         gwp_set,
         value as activity_value,
-        unit as activity_unit
+        unit as activity_unit,
+        stream_kind || ':' || coalesce(nullif(counterparty_id, ''), outside_supplier, stream_material_id) as stream_id
     from attributed
 )
 

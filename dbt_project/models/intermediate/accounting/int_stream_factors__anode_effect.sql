@@ -1,7 +1,8 @@
 with
 
 streams as (
-    select * from {{ ref('int_methods__source_streams') }} where stream_kind = 'anode_effect'
+    select * from {{ ref('int_methods__source_streams') }}
+    where stream_kind = 'anode_effect'
 ),
 
 factors as (select * from {{ ref('int_factors__canonical') }}),
@@ -21,14 +22,24 @@ joined as (
         least(streams.valid_to, factors.valid_to) as valid_to
     from streams
     inner join factors
-        on streams.factor_set = factors.factor_set
-        and streams.series = factors.series
-        and factors.parameter = 'ef_' || lower(streams.gas)
+        on
+            streams.factor_set = factors.factor_set
+            and streams.series = factors.series
+            and factors.parameter = 'ef_' || lower(streams.gas)
 ),
 
 folded as (
     select
-        * exclude (gas_mass),
+        method_id,
+        stream_kind,
+        material_id,
+        province_id,
+        gas,
+        activity_unit,
+        gwp,
+        factor_ids,
+        valid_from,
+        valid_to,
         {{ folded('gas_mass') }} as gas_mass_per_unit,
         {{ folded('gas_mass * gwp') }} as emission_factor
     from joined

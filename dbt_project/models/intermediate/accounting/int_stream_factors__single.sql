@@ -1,7 +1,8 @@
 with
 
 streams as (
-    select * from {{ ref('int_methods__source_streams') }} where factor_parameter is not null
+    select * from {{ ref('int_methods__source_streams') }}
+    where factor_parameter is not null
 ),
 
 factors as (select * from {{ ref('int_factors__canonical') }}),
@@ -42,13 +43,14 @@ joined as (
     from streams
     inner join regions on streams.region_level = regions.region_level
     inner join factors
-        on streams.factor_set = factors.factor_set
-        and streams.series = factors.series
-        and streams.factor_parameter = factors.parameter
-        and regions.region_id = factors.region_id
-        and coalesce(streams.material_id, factors.material_id) = factors.material_id
-        and streams.valid_from <= factors.valid_to
-        and streams.valid_to >= factors.valid_from
+        on
+            streams.factor_set = factors.factor_set
+            and streams.series = factors.series
+            and streams.factor_parameter = factors.parameter
+            and regions.region_id = factors.region_id
+            and coalesce(streams.material_id, factors.material_id) = factors.material_id
+            and streams.valid_from <= factors.valid_to
+            and streams.valid_to >= factors.valid_from
 ),
 
 preferred as (
@@ -60,7 +62,16 @@ preferred as (
 
 folded as (
     select
-        * exclude (preference, gas_mass),
+        method_id,
+        stream_kind,
+        material_id,
+        province_id,
+        gas,
+        activity_unit,
+        gwp,
+        factor_ids,
+        valid_from,
+        valid_to,
         {{ folded('gas_mass') }} as gas_mass_per_unit,
         {{ folded('gas_mass * gwp') }} as emission_factor
     from preferred

@@ -21,10 +21,11 @@ without_factor as (
         count(emissions.fact_id) as factors_found
     from activity
     left join emissions
-        on activity.fact_id = emissions.fact_id
-        and activity.stream_kind = emissions.stream_kind
-        and activity.gas = emissions.gas
-        and activity.method_id = emissions.method_id
+        on
+            activity.fact_id = emissions.fact_id
+            and activity.stream_kind = emissions.stream_kind
+            and activity.gas = emissions.gas
+            and activity.method_id = emissions.method_id
     group by all
     having count(emissions.fact_id) <> 1
 )

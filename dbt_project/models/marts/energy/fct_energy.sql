@@ -1,6 +1,9 @@
 with
 
-flows as (select * from {{ ref('int_energy__flows') }} where energy_tce is not null),
+flows as (
+    select * from {{ ref('int_energy__flows') }}
+    where energy_tce is not null
+),
 
 materials as (select * from {{ ref('materials') }}),
 

@@ -3,7 +3,8 @@ with
 factors as (select * from {{ ref('factors') }}),
 
 energy_coefficients as (
-    select * from {{ ref('energy_coefficients') }} where kind <> 'product limit' and value_low = value_high
+    select * from {{ ref('energy_coefficients') }}
+    where kind <> 'product limit' and value_low = value_high
 ),
 
 unioned as (

@@ -11,7 +11,6 @@ final as (
         stream_id,
         stream_kind,
         material_id,
-        nullif(counterparty_id, '') as counterparty_id,
         gas,
         method_id,
         gwp_set,
@@ -22,7 +21,8 @@ final as (
         gwp,
         emissions_tco2e,
         fact_id,
-        factor_ids
+        factor_ids,
+        nullif(counterparty_id, '') as counterparty_id
     from emissions
 )
 
