@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from pipelines.reference import read_seed
@@ -15,6 +16,21 @@ from pipelines.settings import Settings
 
 DATE_COLUMNS = ("valid_from", "valid_to", "expires_on")
 MONTHS_OF = {"month": 1, "year": 12}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A form that a plant owes about a period, and the last day on which it is in time."""
+
+    plant_id: str
+    form_id: str
+    period: date
+    due_on: date
+
+
+def duties_not_yet_due(settings: Settings, as_of: date) -> list[Duty]:
+    """What plants owe on a day and may still send in time, by plant, form and period."""
+    return [duty for duty in _duties(settings, as_of) if duty.due_on >= as_of]
 
 
 def dates_passed(settings: Settings, before: date, now: date) -> dict[str, int]:
@@ -26,7 +42,12 @@ def dates_passed(settings: Settings, before: date, now: date) -> dict[str, int]:
     if before == now:
         return {}
     first, last = min(before, now), max(before, now)
-    passed = Counter({"forms": len(_duties(settings, first, last))})
+    duties = {
+        (duty.form_id, duty.period)
+        for duty in _duties(settings, last)
+        if first <= duty.period <= last or first <= duty.due_on <= last
+    }
+    passed = Counter({"forms": len(duties)})
     for path in sorted(settings.seeds.glob("*.csv")):
         passed[path.stem] += sum(first <= day <= last for day in _dates_in(settings, path.stem))
     return {table: count for table, count in passed.items() if count}
@@ -42,17 +63,15 @@ def due_date(period: date, frequency: str, due_day: int, due_month_offset: int) 
     return month.replace(day=min(due_day, last_day))
 
 
-def _duties(settings: Settings, first: date, last: date) -> set[tuple[str, date]]:
-    """The forms and periods that some plant begins to owe, or owes at the latest, in these days."""
+def _duties(settings: Settings, last: date) -> Iterator[Duty]:
     plants = read_seed(settings, "plants")
-    return {
-        (form["form_id"], period)
-        for form in read_seed(settings, "forms")
-        for plant in plants
-        if form["form_id"] == plant["monthly_form_id"] or form["frequency"] == "year"
-        for period in _owed_periods(form, plant, last)
-        if first <= period <= last or first <= _due_date_of(form, period) <= last
-    }
+    for form in read_seed(settings, "forms"):
+        due_day, offset = int(form["due_day"]), int(form["due_month_offset"])
+        for plant in plants:
+            if form["form_id"] == plant["monthly_form_id"] or form["frequency"] == "year":
+                for period in _owed_periods(form, plant, last):
+                    due_on = due_date(period, form["frequency"], due_day, offset)
+                    yield Duty(plant["plant_id"], form["form_id"], period, due_on)
 
 
 def _owed_periods(form: dict[str, str], plant: dict[str, str], last: date) -> Iterator[date]:
@@ -65,10 +84,6 @@ def _owed_periods(form: dict[str, str], plant: dict[str, str], last: date) -> It
     while period <= last_day:
         yield period
         period = _months_on(period, months)
-
-
-def _due_date_of(form: dict[str, str], period: date) -> date:
-    return due_date(period, form["frequency"], int(form["due_day"]), int(form["due_month_offset"]))
 
 
 def _dates_in(settings: Settings, table: str) -> Iterator[date]:

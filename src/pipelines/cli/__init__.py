@@ -1,0 +1,46 @@
+"""The command line, `potline`. Commands are thin: each calls one function and shows what it says.
+
+Nothing heavy is imported before a command needs it, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from pipelines.cli import reading, rules, running
+from pipelines.cli.shown import errors
+from pipelines.errors import PotlineError
+from pipelines.messages import say
+
+app = typer.Typer(
+    name="potline",
+    help=say("help_potline"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(help=say("help_nightly"))(running.nightly)
+app.command(help=say("help_status"))(reading.status)
+app.command(help=say("help_releases"))(reading.releases)
+app.command(help=say("help_query"))(reading.query)
+app.command(help=say("help_export"))(reading.export)
+app.command(help=say("help_demo"))(running.demo)
+app.add_typer(rules.app, name="rules", help=say("help_rules"))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; an expected error is one line and exit code 1."""
+    try:
+        app(args=arguments)
+    except PotlineError as error:
+        errors().print(say("error", error=error), style="red", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
