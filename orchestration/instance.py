@@ -1,0 +1,78 @@
+"""Dagster's home: its settings, its runs and its log, all below POTLINE_HOME."""
+
+from __future__ import annotations
+
+import logging
+import os
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.job import NIGHTLY
+from pipelines.settings import Settings
+
+# One run at a time: dbt, gates and release share one build. Nothing is told to anybody outside.
+DAGSTER_YAML = """\
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+retention:
+  schedule:
+    purge_after_days:
+      skipped: 30
+      failure: 90
+      success: 365
+"""
+LOG_BYTES = 10_000_000
+
+
+def prepare_home(settings: Settings) -> Path:
+    """The folder of Dagster's instance, with its settings written."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    part = home / f"dagster.yaml.{os.getpid()}"
+    part.write_text(DAGSTER_YAML, encoding="utf-8")
+    part.replace(home / "dagster.yaml")
+    return home
+
+
+def open_instance(settings: Settings) -> dg.DagsterInstance:
+    """The instance whose runs `make ui` shows."""
+    return dg.DagsterInstance.from_config(str(prepare_home(settings)))
+
+
+def log_file(settings: Settings) -> Path:
+    """Where Dagster tells of its events, instead of the terminal."""
+    return settings.home / "logs" / "dagster.log"
+
+
+def file_logger(settings: Settings) -> dg.LoggerDefinition:
+    """A logger for Dagster's events that writes to the log file and leaves the terminal alone."""
+
+    def to_file(_: dg.InitLoggerContext) -> logging.Logger:
+        path = log_file(settings)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        events = logging.Logger("potline.dagster", level=logging.INFO)
+        events.addHandler(handler)
+        return events
+
+    return dg.LoggerDefinition(to_file, description="Events into POTLINE_HOME/logs/dagster.log.")
+
+
+def end_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Mark as failed what a killed process left as running.
+
+    Call it only with the nightly lock held: then no run that is still at work is among them.
+    """
+    running = dg.RunsFilter(job_name=NIGHTLY, statuses=[dg.DagsterRunStatus.STARTED])
+    for record in instance.get_run_records(running):
+        instance.report_run_failed(
+            record.dagster_run, "Its process ended before the run did; the next run starts afresh."
+        )

@@ -1,0 +1,143 @@
+"""The nightly run from the command line: one Dagster run in this process, told as one outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import dagster as dg
+
+from orchestration.definitions import definitions_of
+from orchestration.instance import end_dead_runs, log_file, open_instance
+from orchestration.job import NIGHTLY, run_config, run_tags
+from orchestration.resources import Progress, Report
+from orchestration.summary import Counts, counts_of
+from pipelines.builds import current_build
+from pipelines.delivery import deliver
+from pipelines.locks import exclusive
+from pipelines.nightly import is_delivered, whats_new
+from pipelines.releases import last_release
+from pipelines.settings import Settings
+
+Status = Literal["released", "nothing_new", "refused", "failed"]
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """A blocking rule of gate 2 that the marts break."""
+
+    rule_id: str
+    statement: str
+    failing_rows: int
+
+
+@dataclass(frozen=True)
+class NightlyOutcome:
+    """What one nightly run came to; `steps` are names and seconds, in the order of their run."""
+
+    status: Status
+    message: str
+    run_id: str | None = None
+    release_id: str | None = None
+    steps: tuple[tuple[str, float], ...] = ()
+    counts: Counts = field(default_factory=dict)
+    refused_by: tuple[BrokenRule, ...] = ()
+
+
+def run_nightly(
+    settings: Settings, as_of: date, report: Report | None = None, wait: bool = False
+) -> NightlyOutcome:
+    """Release what is new as of a date; does nothing when nothing is.
+
+    Raises AlreadyRunningError while another run is at work, unless it is to `wait` for it.
+    """
+    progress = Progress(report)
+    with exclusive(settings.lock, wait=wait), open_instance(settings) as instance:
+        end_dead_runs(instance)
+        reasons = whats_new(settings, as_of)
+        if reasons:
+            return _run_job(settings, as_of, instance, progress, reasons)
+        return _nothing_new(settings, progress)
+
+
+def _nothing_new(settings: Settings, progress: Progress) -> NightlyOutcome:
+    release = last_release(settings)
+    message = "Nothing new since the last release."
+    if not is_delivered(settings):
+        with progress.step("deliver"):
+            deliver(settings)
+        message += " Its delivery was completed."
+    return NightlyOutcome(
+        "nothing_new",
+        message,
+        release_id=release.release_id if release else None,
+        steps=tuple(progress.seconds.items()),
+    )
+
+
+def _run_job(
+    settings: Settings,
+    as_of: date,
+    instance: dg.DagsterInstance,
+    progress: Progress,
+    reasons: list[str],
+) -> NightlyOutcome:
+    definitions = definitions_of(settings, progress)
+    result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
+        run_config=run_config(as_of),
+        instance=instance,
+        raise_on_error=False,
+        tags=run_tags(as_of),
+    )
+    broken = _broken_rules(result)
+    status: Status = "released" if result.success else "refused" if broken else "failed"
+    release = last_release(settings)
+    return NightlyOutcome(
+        status,
+        message="; ".join(reasons) if result.success else _error(result, settings),
+        run_id=result.run_id,
+        release_id=release.release_id if release else None,
+        steps=tuple(progress.seconds.items()),
+        counts=_counts(result, settings),
+        refused_by=broken,
+    )
+
+
+def _broken_rules(result: dg.ExecuteInProcessResult) -> tuple[BrokenRule, ...]:
+    """The blocking rules that stopped the release; none unless gate 2 refused."""
+    if "gate_2" not in result.get_failed_step_keys():
+        return ()
+    return tuple(
+        BrokenRule(
+            check.check_name,
+            str(check.metadata["statement"].value),
+            int(str(check.metadata["failing rows"].value)),
+        )
+        for check in result.get_asset_check_evaluations()
+        if check.blocking and not check.passed and "failing rows" in check.metadata
+    )
+
+
+def _counts(result: dg.ExecuteInProcessResult, settings: Settings) -> Counts:
+    """What the run counted, as far as it came."""
+    if "intake" in result.get_failed_step_keys():
+        return {}
+    [arrivals, *_] = result.asset_materializations_for_node("intake")
+    counted = {
+        name: value
+        for name, item in arrivals.metadata.items()
+        if isinstance(value := item.value, int)
+    }
+    return counted | counts_of(current_build(settings))
+
+
+def _error(result: dg.ExecuteInProcessResult, settings: Settings) -> str:
+    """What went wrong, in the words of the innermost error of the first step that failed."""
+    for event in result.get_step_failure_events():
+        error = event.step_failure_data.error
+        while error and error.cause:
+            error = error.cause
+        if error:
+            return f"{event.step_key}: {error.message.strip()}"
+    return f"The run failed; see {log_file(settings)}."

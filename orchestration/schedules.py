@@ -1,0 +1,27 @@
+"""When the nightly job runs by itself: at two in the morning where the group is."""
+
+import os
+
+import dagster as dg
+
+from orchestration.job import NIGHTLY, run_config, run_tags
+from pipelines.nightly import GROUP_TIME_ZONE, default_as_of, is_delivered, whats_new
+from pipelines.settings import Settings
+
+CRON = os.environ.get("POTLINE_SCHEDULE_CRON", "0 2 * * *")
+
+
+@dg.schedule(
+    job_name=NIGHTLY,
+    cron_schedule=CRON,
+    execution_timezone=str(GROUP_TIME_ZONE),
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def nightly_schedule(
+    settings: dg.ResourceParam[Settings],
+) -> dg.RunRequest | dg.SkipReason:
+    """One run for each night in which something is new."""
+    as_of = default_as_of()
+    if not whats_new(settings, as_of) and is_delivered(settings):
+        return dg.SkipReason("Nothing new since the last release.")
+    return dg.RunRequest(run_config=run_config(as_of), tags=run_tags(as_of))

@@ -1,0 +1,34 @@
+"""The tables that dbt reads but does not make, as assets of the steps that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dagster as dg
+
+
+def source_specs(
+    manifest: Mapping[str, Any], source_name: str, deps: Iterable[dg.AssetKey], group_name: str
+) -> list[dg.AssetSpec]:
+    """An asset for each table of one dbt source, with the key by which dbt's models find it."""
+    return [
+        dg.AssetSpec(
+            dg.AssetKey([source["source_name"], source["name"]]),
+            deps=deps,
+            description=source["description"],
+            group_name=group_name,
+            kinds={"duckdb"},
+        )
+        for source in manifest["sources"].values()
+        if source["source_name"] == source_name
+    ]
+
+
+def model_keys(manifest: Mapping[str, Any], *schemas: str) -> dict[str, dg.AssetKey]:
+    """The asset key of each model and seed of some schemas, by its name."""
+    return {
+        node["name"]: dg.AssetKey([node["schema"], node["name"]])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in {"model", "seed"} and node["schema"] in schemas
+    }
