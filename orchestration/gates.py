@@ -10,9 +10,9 @@ from typing import Any
 import dagster as dg
 
 from orchestration.resources import NightlyRun, Progress
-from orchestration.rules import check_results, check_specs, rules_of_gate
+from orchestration.rules import check_results, check_specs
 from orchestration.sources import model_keys, source_specs
-from pipelines.quality import run_gate_1, run_gate_2
+from pipelines.quality import Rule, load_rules, run_gate_1, run_gate_2
 from pipelines.settings import Settings
 
 RELEASE_IS_ALLOWED = "release_is_allowed"
@@ -21,14 +21,13 @@ RELEASE_IS_ALLOWED = "release_is_allowed"
 def gate_1_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """Verdicts, findings and check ledger, and a check for each rule on what plants sent."""
     guarded = model_keys(manifest, "staging", "reference")
-    rules = rules_of_gate(settings, "gate_1")
     checks = source_specs(manifest, "checks", deps=guarded.values(), group_name="gates")
 
     # Dagster lets an asset check assets of others by the same argument as dagster-dbt's tests do.
     @dg.multi_asset(
         name="gate_1",
         specs=checks,
-        check_specs=check_specs(rules, guarded, blocking=False),
+        check_specs=check_specs(_rules(settings, "gate_1"), guarded, may_block=False),
         allow_arbitrary_check_specs=True,
     )
     def gate_1(nightly_run: NightlyRun, progress: dg.ResourceParam[Progress]) -> Iterator[Any]:
@@ -36,9 +35,15 @@ def gate_1_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
         with progress.step("gate 1"):
             outcome = run_gate_1(nightly_run.settings, build)
         for table in checks:
-            metadata = {"held submissions": outcome.held_submissions, "folder": str(build.checks)}
-            yield dg.MaterializeResult(asset_key=table.key, metadata=metadata)
-        yield from check_results(rules, guarded, build, "gate_1")
+            yield dg.MaterializeResult(
+                asset_key=table.key,
+                metadata={
+                    "findings": outcome.findings,
+                    "held submissions": outcome.held_submissions,
+                    "folder": dg.MetadataValue.path(build.checks),
+                },
+            )
+        yield from check_results(outcome, guarded)
 
     return gate_1
 
@@ -46,7 +51,6 @@ def gate_1_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
 def gate_2_checks(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetChecksDefinition:
     """A check for each rule on the marts; broken blocking rules leave the release unexecuted."""
     guarded = model_keys(manifest, "intermediate", "marts")
-    rules = rules_of_gate(settings, "gate_2")
     permission = dg.AssetCheckSpec(
         RELEASE_IS_ALLOWED,
         asset=guarded["fct_check_ledger"],
@@ -54,21 +58,25 @@ def gate_2_checks(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetCh
         blocking=True,
     )
 
-    @dg.multi_asset_check(
-        name="gate_2", specs=[permission, *check_specs(rules, guarded, blocking=True)]
-    )
+    on_rules = check_specs(_rules(settings, "gate_2"), guarded, may_block=True)
+
+    @dg.multi_asset_check(name="gate_2", specs=[permission, *on_rules])
     def gate_2(
         nightly_run: NightlyRun, progress: dg.ResourceParam[Progress]
     ) -> Iterator[dg.AssetCheckResult]:
         build = nightly_run.current_build()
         with progress.step("gate 2"):
             outcome = run_gate_2(nightly_run.settings, build)
-        yield from check_results(rules, guarded, build, "gate_2")
+        yield from check_results(outcome, guarded)
         yield dg.AssetCheckResult(
             check_name=RELEASE_IS_ALLOWED,
             asset_key=permission.asset_key,
             passed=not outcome.refused,
-            metadata={"folder": str(build.checks)},
+            metadata={"folder": dg.MetadataValue.path(build.checks)},
         )
 
     return gate_2
+
+
+def _rules(settings: Settings, gate: str) -> list[Rule]:
+    return [rule for rule in load_rules(settings) if rule.gate == gate]

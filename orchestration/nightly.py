@@ -12,6 +12,7 @@ from orchestration.definitions import definitions_of
 from orchestration.instance import end_dead_runs, log_file, open_instance
 from orchestration.job import NIGHTLY, run_config, run_tags
 from orchestration.resources import Progress, Report
+from orchestration.rules import FAILING_ROWS, STATEMENT
 from orchestration.summary import Counts, counts_of
 from pipelines.builds import current_build
 from pipelines.delivery import deliver
@@ -45,15 +46,13 @@ class NightlyOutcome:
     refused_by: tuple[BrokenRule, ...] = ()
 
 
-def run_nightly(
-    settings: Settings, as_of: date, report: Report | None = None, wait: bool = False
-) -> NightlyOutcome:
+def run_nightly(settings: Settings, as_of: date, report: Report | None = None) -> NightlyOutcome:
     """Release what is new as of a date; does nothing when nothing is.
 
-    Raises AlreadyRunningError while another run is at work, unless it is to `wait` for it.
+    Raises AlreadyRunningError while another process is at work on the same installation.
     """
     progress = Progress(report)
-    with exclusive(settings.lock, wait=wait), open_instance(settings) as instance:
+    with exclusive(settings.lock), open_instance(settings) as instance:
         end_dead_runs(instance)
         reasons = whats_new(settings, as_of)
         if reasons:
@@ -63,7 +62,7 @@ def run_nightly(
 
 def _nothing_new(settings: Settings, progress: Progress) -> NightlyOutcome:
     release = last_release(settings)
-    message = "Nothing new since the last release."
+    message = "Archive, reference data, code and due dates are as they were."
     if not is_delivered(settings):
         with progress.step("deliver"):
             deliver(settings)
@@ -111,11 +110,11 @@ def _broken_rules(result: dg.ExecuteInProcessResult) -> tuple[BrokenRule, ...]:
     return tuple(
         BrokenRule(
             check.check_name,
-            str(check.metadata["statement"].value),
-            int(str(check.metadata["failing rows"].value)),
+            str(check.metadata[STATEMENT].value),
+            int(str(check.metadata[FAILING_ROWS].value)),
         )
         for check in result.get_asset_check_evaluations()
-        if check.blocking and not check.passed and "failing rows" in check.metadata
+        if check.blocking and not check.passed and FAILING_ROWS in check.metadata
     )
 
 

@@ -43,7 +43,7 @@ class ColumnLineage:
                 self._declare(node, node["columns"])
 
     def of_model(self, model: Mapping[str, Any], compiled_sql: str) -> Origins:
-        """The origins of each column of a model; raises SqlglotError if its SQL is not understood."""
+        """The origins of each column; raises SqlglotError where the SQL is not understood."""
         parsed = parse_one(compiled_sql, dialect=DIALECT)
         for table in parsed.find_all(exp.Table):
             _qualify_file(table)
@@ -80,7 +80,7 @@ def _address(table: exp.Expr) -> str:
 
 
 def _qualify_file(table: exp.Table) -> exp.Table:
-    """Give a source that is a file an address like a table's: its folder changes with each build."""
+    """Give a file an address like a table's: its folder changes with each build."""
     if "/" in table.name:
         table.set("this", exp.to_identifier(Path(table.name).name, quoted=True))
         table.set("db", exp.to_identifier("main"))

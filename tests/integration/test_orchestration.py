@@ -85,7 +85,7 @@ def test_a_broken_rule_shows_its_statement_and_first_rows(
     assert check.metadata["statement"].value == "value_is_positive holds."
     assert check.metadata["failing rows"].value == BROKEN_ROWS
     assert len(table.splitlines()) == 2 + 10
-    assert "| P1 | 2021-03 | abc!water\\|new!C0 |" in table
+    assert "| P1 | 2021-03 | water\\|new!C7 |" in table
 
 
 def test_columns_know_what_they_are_made_from(released: NightlyOutcome, tiny: TinyNightly) -> None:

@@ -10,16 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import duckdb
 import pytest
 
-from orchestration import gates, intake, rules
+from orchestration import gates, intake
 from orchestration.nightly import NightlyOutcome, run_nightly
 from pipelines.builds import Build
 from pipelines.intake import IntakeSummary
-from pipelines.quality.rules import Rule
+from pipelines.quality import GateOutcome, Rule, RuleOutcome
 from pipelines.settings import PROJECT_ROOT, Settings
 
 TINY_PROJECT = PROJECT_ROOT / "tests" / "fixtures" / "tiny_project"
@@ -63,15 +62,15 @@ class TinyNightly:
             ledger.executemany("insert into cells values (?, ?, ?)", self.cells)
         return IntakeSummary(1, 1, 1, 0, 1, len(self.cells))
 
-    def run_gate(self, gate: str) -> Callable[[Settings, Build], SimpleNamespace]:
-        def run_gate(settings: Settings, build: Build) -> SimpleNamespace:
+    def run_gate(self, gate: str) -> Callable[[Settings, Build], GateOutcome]:
+        def run_gate(settings: Settings, build: Build) -> GateOutcome:
             if gate in self.raising:
                 raise CheckRaisedForAllError(f"{gate}: division by zero for every plant")
-            judged = [rule for rule in RULES if rule.gate == gate]
-            broken = [rule for rule in judged if rule.rule_id in self.broken]
-            write_checks(build, gate, judged, broken)
-            refused = gate == "gate_2" and any(rule.severity == "blocking" for rule in broken)
-            return SimpleNamespace(held_submissions=0, refused=refused)
+            judged = [outcome_of(rule, self.broken) for rule in RULES if rule.gate == gate]
+            write_checks(build, gate, judged)
+            refused = gate == "gate_2" and any(rule.blocking for rule in judged)
+            findings = sum(rule.failed for rule in judged)
+            return GateOutcome(gate, tuple(judged), findings, 0, refused)
 
         return run_gate
 
@@ -85,15 +84,15 @@ def tiny_nightly(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TinyNightly:
         shutil.copy(PROJECT_ROOT / "dbt_project" / file, project / file)
     tiny = TinyNightly(Settings(project.parent, folder / "raw", folder / "home"))
     monkeypatch.setattr(intake, "take_in", tiny.take_in)
-    monkeypatch.setattr(rules, "load_rules", lambda settings: RULES)
+    monkeypatch.setattr(gates, "load_rules", lambda settings: RULES)
     monkeypatch.setattr(gates, "run_gate_1", tiny.run_gate("gate_1"))
     monkeypatch.setattr(gates, "run_gate_2", tiny.run_gate("gate_2"))
     monkeypatch.setattr("orchestration.nightly.whats_new", lambda settings, as_of: ["a test"])
     return tiny
 
 
-def write_checks(build: Build, gate: str, judged: list[Rule], broken: list[Rule]) -> None:
-    """The files of a gate: each broken rule has some findings at one cell."""
+def write_checks(build: Build, gate: str, judged: list[RuleOutcome]) -> None:
+    """The files of a gate, of which a run counts rows."""
     with duckdb.connect() as connection:
         if gate == "gate_1":
             connection.execute(
@@ -101,35 +100,42 @@ def write_checks(build: Build, gate: str, judged: list[Rule], broken: list[Rule]
                 " 'accepted' as verdict from range(1, 4) t (i))"
                 f" to '{build.checks}/verdicts.parquet'"
             )
-        connection.execute(
-            "create table ledger (rule_id varchar, rule_edition integer, gate varchar,"
-            " planned bigint, passed bigint, failed bigint, waived bigint, raised bigint)"
-        )
-        connection.execute(
-            "create table findings (finding_id varchar, rule_id varchar, rule_edition integer,"
-            " severity varchar, state varchar, plant_id varchar, period date, path varchar,"
-            " cell_id varchar, row_key varchar, found varchar, expected varchar)"
-        )
-        for rule in judged:
-            failed = BROKEN_ROWS if rule in broken else 0
-            counts = [20, 20 - failed, failed, 0, 0]
+        connection.execute("create table ledger (failed bigint, raised bigint)")
+        connection.execute("create table findings (finding_id text, severity text, state text)")
+        for outcome in judged:
+            connection.execute("insert into ledger values (?, ?)", [outcome.failed, outcome.raised])
             connection.execute(
-                "insert into ledger values (?, ?, ?, ?, ?, ?, ?, ?)",
-                [rule.rule_id, rule.edition, gate, *counts],
-            )
-            connection.execute(
-                "insert into findings select 'F' || i, $rule, $edition, $severity, 'open', 'P1',"
-                " date '2021-03-01', 'P1.xlsx', 'abc!water|new!C' || i, null, '7', 'less'"
-                " from range($failed) t (i)",
-                {
-                    "rule": rule.rule_id,
-                    "edition": rule.edition,
-                    "severity": rule.severity,
-                    "failed": failed,
-                },
+                "insert into findings select 'F' || i, ?, 'open' from range(?) t (i)",
+                [outcome.rule.severity, outcome.failed],
             )
         connection.execute(f"copy ledger to '{build.checks}/check_ledger_{gate}.parquet'")
         connection.execute(f"copy findings to '{build.checks}/findings_{gate}.parquet'")
+
+
+def outcome_of(rule: Rule, broken: set[str]) -> RuleOutcome:
+    """How a rule fared: when it is broken, it has findings in one cell each."""
+    failed = BROKEN_ROWS if rule.rule_id in broken else 0
+    is_blocking = rule.severity == "blocking"
+    finding = {
+        "plant_id": "P1",
+        "period": date(2021, 3, 1),
+        "sheet": "water|new",
+        "address": "C7",
+        "mart": None,
+        "row_key": None,
+        "found": "7",
+        "expected": "less",
+    }
+    return RuleOutcome(
+        rule,
+        planned=20,
+        passed=20 - failed,
+        failed=failed,
+        waived=0,
+        raised=0,
+        blocking=failed if is_blocking else 0,
+        sample=(finding,) * min(failed, 10),
+    )
 
 
 def rule(rule_id: str, gate: str, severity: str, guards: str) -> Rule:
