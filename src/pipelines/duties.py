@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.errors import PotlineError
+from pipelines.messages import say
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
-DATE_COLUMNS = ("valid_from", "valid_to", "expires_on")
+DATE_COLUMNS = ("valid_from", "valid_to", "reports_from", "reports_to", "expires_on")
 MONTHS_OF = {"month": 1, "year": 12}
 
 
@@ -42,14 +44,15 @@ def dates_passed(settings: Settings, before: date, now: date) -> dict[str, int]:
     if before == now:
         return {}
     first, last = min(before, now), max(before, now)
+    passed: Counter[str] = Counter()
+    for path in sorted(settings.seeds.glob("*.csv")):
+        passed[path.stem] = sum(first <= day <= last for day in _dates_in(settings, path.stem))
     duties = {
         (duty.form_id, duty.period)
         for duty in _duties(settings, last)
         if first <= duty.period <= last or first <= duty.due_on <= last
     }
-    passed = Counter({"forms": len(duties)})
-    for path in sorted(settings.seeds.glob("*.csv")):
-        passed[path.stem] += sum(first <= day <= last for day in _dates_in(settings, path.stem))
+    passed["forms"] += len(duties)
     return {table: count for table, count in passed.items() if count}
 
 
@@ -87,10 +90,16 @@ def _owed_periods(form: dict[str, str], plant: dict[str, str], last: date) -> It
 
 
 def _dates_in(settings: Settings, table: str) -> Iterator[date]:
-    for row in read_seed(settings, table):
+    for number, row in enumerate(read_seed(settings, table), start=1):
         for column in DATE_COLUMNS:
-            if row.get(column):
-                yield date.fromisoformat(row[column])
+            text = row.get(column)
+            if not text:
+                continue
+            try:
+                yield date.fromisoformat(text)
+            except ValueError as fault:
+                place = f"{table}.csv, row {number}, {column}"
+                raise PotlineError(say("not_a_day", place=place, text=text)) from fault
 
 
 def _months_on(month: date, months: int) -> date:

@@ -137,6 +137,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Parquet is no text; name a file with --out",
         "Parquet 不是文本；请用 --out 指定文件",
     ),
+    "not_a_day": (
+        "{place}: {text!r} is no day; write it as 2021-03-31",
+        "{place}：{text!r} 不是日期；请写作 2021-03-31",
+    ),
     "unknown_rule": (
         "there is no rule {rule_id}{hint}; `potline rules list` names them",
         "没有规则 {rule_id}{hint}；`potline rules list` 可列出全部规则",

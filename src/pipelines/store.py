@@ -97,10 +97,13 @@ def _delete_orphans(connection: duckdb.DuckDBPyConnection, dry_run: bool) -> lis
 def _connection(settings: Settings) -> duckdb.DuckDBPyConnection:
     """An in-memory connection that can read DuckLake and writes nothing outside the home.
 
-    The extensions are loaded from where their packages lie: no copy, no download.
+    The extensions are loaded from where their packages lie: no copy, no download. Their signatures
+    guard downloads, and checking them takes 0.35 s a connection; these files are installed with
+    pinned packages, as DuckDB itself is.
     """
     connection = duckdb.connect(
         config={
+            "allow_unsigned_extensions": True,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
