@@ -7,16 +7,20 @@ A delivery that fails leaves release and old file as they are, and is repeated b
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import duckdb
 
 from pipelines import releases
 from pipelines.locks import exclusive
+from pipelines.release_records import recorded_releases
 from pipelines.settings import Settings
 from pipelines.store import literal
-from pipelines.tables import bring_up_to_date, tables_of
+from pipelines.tables import create, describe, tables_of
 
-DELIVERED_SCHEMAS = ("marts", "reference")
+# DuckDB names a database after its file: in a schema `marts` of `marts.duckdb` the name
+# `marts.fct_water` would be ambiguous. In `main` it works, and so does `fct_water`.
+DELIVERED_AS = {"marts": "main", "reference": "reference"}
 
 
 def deliver(settings: Settings) -> str:
@@ -52,18 +56,22 @@ def delivered_release(settings: Settings) -> str | None:
 
 def _write(connection: duckdb.DuckDBPyConnection) -> str:
     connection.execute("begin")
-    for schema in (*DELIVERED_SCHEMAS, "meta"):
+    for schema in ("reference", "meta"):
         connection.execute(f"create schema delivered.{schema}")
-    for table in tables_of(connection, "lake", *DELIVERED_SCHEMAS).values():
-        bring_up_to_date(connection, "lake", table, "delivered", None)
+    for table in tables_of(connection, "lake", *DELIVERED_AS).values():
+        copy = replace(table, schema=DELIVERED_AS[table.schema])
+        create(connection, copy, "delivered")
+        connection.execute(
+            f"insert into {copy.within('delivered')} from {table.within('lake')} order by all"
+        )
+        describe(connection, copy, "delivered", None)
+    release = recorded_releases(connection)[-1]
     connection.execute(
         """
         create table delivered.meta.release as
-        select * from lake.meta.releases order by release_id desc limit 1
-        """
+        select * from lake.meta.releases where release_id = $1
+        """,
+        [release.release_id],
     )
-    row = connection.execute("select release_id from delivered.meta.release").fetchone()
     connection.execute("commit")
-    if row is None:
-        raise RuntimeError("a release without a row in meta.releases was delivered")
-    return str(row[0])
+    return release.release_id

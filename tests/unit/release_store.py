@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+
 from pipelines.builds import Build, begin_build
 from pipelines.inputs import Inputs, inputs_of
-from pipelines.releases import publish
 from pipelines.release_records import Release
+from pipelines.releases import publish
 from pipelines.settings import Settings
 
 AS_OF = date(2021, 12, 31)
@@ -21,9 +22,9 @@ SEEDS = {
         "CU01,monthly_csv,2001-01-01,,2019-01-01,\n"
     ),
     "forms": (
-        "form_id,frequency,due_day,due_month_offset,valid_from\n"
-        "monthly_csv,month,10,1,2019-01-01\n"
-        "annual_return,year,31,3,2019-01-01\n"
+        "form_id,frequency,due_day,due_month_offset,place_pattern,valid_from\n"
+        "monthly_csv,month,10,1,monthly_csv/{plant_id}_{year}-{month}.csv,2019-01-01\n"
+        "annual_return,year,31,3,annual_return/{plant_id}_{year}.xlsx,2019-01-01\n"
     ),
     "waivers": "waiver_id,rule_id,expires_on\nW1,water_identity,2022-06-30\n",
     "rules": (

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from release_store import installation, release
+
 from pipelines import releases, store
 from pipelines.releases import UnknownReleaseError, connect, last_release, list_releases
 from pipelines.settings import Settings
 from pipelines.store import NoReleaseError
-
-from release_store import installation, release
 
 CHANGE_2020 = "update marts.fct_water set fresh_water_m3 = 9 where plant_id = 'CU01'"
 
