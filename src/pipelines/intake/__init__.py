@@ -4,6 +4,6 @@ What is in a file is told here as it stands. What it means (plants, indicators, 
 decided in staging.
 """
 
-from pipelines.intake.run import IntakeSummary, take_in
+from pipelines.intake.run import IntakeSummary, new_arrivals, take_in
 
-__all__ = ["IntakeSummary", "take_in"]
+__all__ = ["IntakeSummary", "new_arrivals", "take_in"]

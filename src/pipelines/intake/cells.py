@@ -19,7 +19,6 @@ MAX_CELLS = 1_000_000
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 COLUMN = re.compile(r"[A-Z]{1,3}")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
 
@@ -137,10 +136,13 @@ def number_text(stored: str) -> str | None:
 
     `91001.70600000001` gives `91001.706`; from 1e15 upwards, and for NaN, the stored text stays.
     """
-    if not NUMBER.fullmatch(stored):
-        return stored if stored.lower() in ("nan", "inf", "-inf") else None
-    number = float(stored)
-    if abs(number) >= EXACT_BELOW:
+    try:
+        number = float(stored)
+    except ValueError:
+        return None
+    if "_" in stored or not stored.isascii():  # Python reads these as numbers, nobody else does
+        return None
+    if not abs(number) < EXACT_BELOW:
         return stored
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text

@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
+import numpy
 import pyarrow as pa
 
 from pipelines.intake.cells import Book
@@ -38,8 +39,8 @@ BATCHES_AHEAD = 3
 
 CELL_SCHEMA = pa.schema(
     [
-        ("content_id", pa.string()),
-        ("sheet", pa.string()),
+        ("content_id", pa.dictionary(pa.int32(), pa.string())),
+        ("sheet", pa.dictionary(pa.int32(), pa.string())),
         ("address", pa.string()),
         ("row_number", pa.int32()),
         ("column_number", pa.int32()),
@@ -109,13 +110,8 @@ def parse_all(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Iterator[Batc
 
 def parse_batch(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Batch:
     """Some contents parsed, one after the other."""
-    contents: list[Content] = []
-    columns: dict[str, list[object]] = {name: [] for name in CELL_SCHEMA.names}
-    for job in jobs:
-        content, book = parse(job, layouts)
-        contents.append(content)
-        _append(columns, content, book)
-    return Batch(contents, pa.table(columns, schema=CELL_SCHEMA))
+    parsed = [parse(job, layouts) for job in jobs]
+    return Batch([content for content, _ in parsed], _cell_table(parsed))
 
 
 def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
@@ -162,9 +158,22 @@ def _header_texts(layouts: tuple[Layout, ...]) -> frozenset[str]:
     )
 
 
-def _append(columns: dict[str, list[object]], content: Content, book: Book) -> None:
-    for sheet in book.sheets:
-        columns["content_id"].extend([content.content_id] * len(sheet.cells))
-        columns["sheet"].extend([sheet.name] * len(sheet.cells))
-        for name, values in vars(sheet.cells).items():
-            columns[name].extend(values)
+def _cell_table(parsed: Sequence[tuple[Content, Book]]) -> pa.Table:
+    """The cells of all books, columns as CELL_SCHEMA."""
+    sheets = [(content, sheet) for content, book in parsed for sheet in book.sheets]
+    cells = [sheet.cells for _, sheet in sheets]
+    lengths = [len(one) for one in cells]
+    columns = [
+        _repeated([content.content_id for content, _ in sheets], lengths),
+        _repeated([sheet.name for _, sheet in sheets], lengths),
+    ]
+    for column in list(CELL_SCHEMA)[len(columns) :]:
+        values = chain.from_iterable(getattr(one, column.name) for one in cells)
+        columns.append(pa.array(values, column.type, size=sum(lengths)))
+    return pa.table(columns, schema=CELL_SCHEMA)
+
+
+def _repeated(values: list[str], lengths: list[int]) -> pa.Array:
+    """Each value as many times as its length says; stored once, with numbers that point to it."""
+    numbers = numpy.repeat(numpy.arange(len(values), dtype=numpy.int32), lengths)
+    return pa.DictionaryArray.from_arrays(numbers, pa.array(values, pa.string()))

@@ -45,6 +45,12 @@ class Reading:
     modified_at: datetime
     problem: Rejection | None
 
+    @property
+    def identity(self) -> tuple[str, str | None]:
+        """What differs when the file is another arrival than the one before it."""
+        sidecar_id = None if self.sidecar is None else hash_content(self.sidecar)
+        return hash_content(self.content), sidecar_id
+
 
 def scan(inbox: Path) -> list[Sighting]:
     """Every file in the inbox that is a submission, by path. Follows no link out of the inbox."""
@@ -63,6 +69,12 @@ def scan(inbox: Path) -> list[Sighting]:
     return sorted(sightings, key=lambda sighting: sighting.path)
 
 
+def is_new(sighting: Sighting, latest: ArrivalRecord | None) -> bool:
+    """Whether a file is another arrival than the latest one at its path; nothing is archived."""
+    reading = _read(sighting)
+    return reading is not None and not (latest and latest.identity == reading.identity)
+
+
 def take(
     archive: Archive, sighting: Sighting, latest: ArrivalRecord | None
 ) -> ArrivalRecord | None:
@@ -70,8 +82,7 @@ def take(
     reading = _read(sighting)
     if reading is None:
         return None
-    sidecar_id = None if reading.sidecar is None else hash_content(reading.sidecar)
-    identity = hash_content(reading.content), sidecar_id
+    identity = reading.identity
     if latest and latest.identity == identity:
         return None
     archive.store(reading.content)
@@ -84,7 +95,7 @@ def take(
         path=sighting.path,
         path_sequence=sequence,
         content_id=identity[0],
-        sidecar_content_id=sidecar_id,
+        sidecar_content_id=identity[1],
         size_bytes=len(reading.content),
         modified_at=reading.modified_at,
         rejection=(problem.rule_id, problem.found, problem.expected) if problem else None,

@@ -50,6 +50,9 @@ TABLES = {
 }
 CELL_ID_DIGITS = 12
 
+# The other cores are busy parsing; a second thread would only take time from them.
+WRITING_THREADS = 1
+
 Key = tuple[str, str]
 Rows = list[dict[str, object]]
 
@@ -134,7 +137,7 @@ def discard_ledger(path: Path) -> None:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(path)
+        return duckdb.connect(path, config={"threads": WRITING_THREADS})
     except duckdb.Error as error:
         if "lock" in str(error).lower() or isinstance(error, duckdb.ConnectionException):
             raise PotlineError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -15,12 +16,15 @@ import duckdb
 from pipelines.intake.archive import Archive, ArrivalRecord
 from pipelines.intake.arrivals import arrival_row
 from pipelines.intake.contents import PARSER_VERSION, Job, parse_all, reader_of
-from pipelines.intake.inbox import scan, take
+from pipelines.intake.inbox import is_new, scan, take
 from pipelines.intake.ledger import Key, Ledger, discard_ledger, open_ledger
 from pipelines.intake.places import load_place_patterns
 from pipelines.layouts import READERS, Layout, layout_columns, load_layouts
 from pipelines.locks import exclusive
 from pipelines.settings import Settings
+
+# Copying waits for the disk to confirm each file; several wait together.
+COPIES_AT_ONCE = 8
 
 Report = Callable[[str, int, int], None]
 
@@ -72,17 +76,28 @@ def take_in(settings: Settings, report: Report | None = None) -> IntakeSummary:
     )
 
 
+def new_arrivals(settings: Settings) -> list[str]:
+    """The paths in the inbox whose files are not yet in the archive; nothing is written."""
+    latest = {record.path: record for record in Archive(settings.archive).records()}
+    return [
+        sighting.path
+        for sighting in scan(settings.raw)
+        if is_new(sighting, latest.get(sighting.path))
+    ]
+
+
 def _archive_new(
     settings: Settings, archive: Archive, records: list[ArrivalRecord], report: Report
 ) -> tuple[int, list[ArrivalRecord]]:
     latest = {record.path: record for record in records}
     sightings = scan(settings.raw)
     new: list[ArrivalRecord] = []
-    for number, sighting in enumerate(sightings, start=1):
-        record = take(archive, sighting, latest.get(sighting.path))
-        if record:
-            new.append(record)
-        report("archive", number, len(sightings))
+    with ThreadPoolExecutor(COPIES_AT_ONCE) as pool:
+        taken = pool.map(lambda one: take(archive, one, latest.get(one.path)), sightings)
+        for number, record in enumerate(taken, start=1):
+            if record:
+                new.append(record)
+            report("archive", number, len(sightings))
     return len(sightings), new
 
 

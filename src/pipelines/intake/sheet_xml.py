@@ -20,6 +20,9 @@ from pipelines.intake.number_formats import date_text
 from pipelines.intake.package import SAVE_ANEW, Attributes, Package, SheetPart, stored_text
 from pipelines.intake.problems import RejectedError
 
+# Attributes, value and formula of a cell as they stand.
+RawCell = tuple[Attributes, str | None, str | None]
+
 TRUE = ("1", "true")
 BOOLEANS = {
     "0": BOOLEAN_TEXTS[False],
@@ -39,18 +42,19 @@ class Texts:
 
 
 class SheetReader:
-    """Collects the filled cells of one sheet while its XML is parsed."""
+    """Collects the filled cells of one sheet while its XML is parsed.
+
+    Cells are taken as they stand and understood row by row: one loop is faster than many calls.
+    """
 
     def __init__(self, sheet: SheetPart, texts: Texts) -> None:
         self.cells = Cells()
         self._texts = texts
-        self._shared = texts.shared
         self._sheet_is_hidden = sheet.is_hidden
         self._hidden_columns: set[int] = set()
         self._row_is_hidden = sheet.is_hidden
         self._row_number = 0
-        self._row_text = "0"
-        self._column_number = 0
+        self._row: list[RawCell] = []
         self._attributes: Attributes = {}
         self._data = ""
         self._value: str | None = None
@@ -80,11 +84,11 @@ class SheetReader:
         self._data += data
 
     def end(self, element: str) -> None:
-        """End an element; at its end a cell is complete."""
+        """End an element."""
         if element == "v":
             self._value = self._data
         elif element == "c":
-            self._end_cell()
+            self._row.append((self._attributes, self._value, self._formula))
         elif element == "f":
             self._formula = self._data
         elif element == "t" and not self._phonetic:
@@ -94,63 +98,62 @@ class SheetReader:
         elif element == "rPh":
             self._phonetic -= 1
         elif element == "row":
-            require_few(len(self.cells))
+            self._end_row()
 
     def _start_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
         self._row_number = int(stated) if stated else self._row_number + 1
         if not 1 <= self._row_number <= MAX_ROW:
             raise RejectedError("not_a_workbook", f"a row numbered {self._row_number}", SAVE_ANEW)
-        self._row_text = str(self._row_number)
         self._row_is_hidden = self._sheet_is_hidden or attributes.get("hidden") in TRUE
-        self._column_number = 0
+        self._row.clear()
 
-    def _end_cell(self) -> None:
-        address = self._attributes.get("r") or self._next_address()
-        row_text = self._row_text
-        column = column_number(address.removesuffix(row_text))
-        if column is None or not address.endswith(row_text):
-            self._row_number, column = split_address(address)
-            self._row_text = str(self._row_number)
-        self._column_number = column
-        cell_type, text = self._content()
-        if text or cell_type == "formula_without_value":
-            is_hidden = self._row_is_hidden or column in self._hidden_columns
-            self.cells.add(
-                address, self._row_number, column, cell_type, text, self._formula, is_hidden
-            )
+    def _end_row(self) -> None:
+        row_text = str(self._row_number)
+        column = 0
+        for attributes, value, formula in self._row:
+            address = attributes.get("r") or column_letters(column + 1) + row_text
+            number = column_number(address[: -len(row_text)])
+            if number is None or not address.endswith(row_text):
+                self._row_number, column = split_address(address)
+                row_text = str(self._row_number)
+            else:
+                column = number
+            if not value and formula is None:
+                continue
+            kind = attributes.get("t", "n")
+            if kind == "s" and value:
+                cell_type, text = "text", self._texts.shared[value]
+            else:
+                cell_type, text = self._content(kind, value, formula, attributes.get("s"))
+            if text or cell_type == "formula_without_value":
+                is_hidden = self._row_is_hidden or column in self._hidden_columns
+                self.cells.add(
+                    address, self._row_number, column, cell_type, text or None, formula, is_hidden
+                )
+        require_few(len(self.cells))
 
-    def _next_address(self) -> str:
-        """The address of a cell that states none: right of the one before it."""
-        return column_letters(self._column_number + 1) + self._row_text
-
-    def _content(self) -> tuple[str, str | None]:
-        """Type and text of the cell; no text where it is empty or its formula has no value."""
-        kind = self._attributes.get("t", "n")
-        value = self._value
+    def _content(
+        self, kind: str, value: str | None, formula: str | None, style: str | None
+    ) -> tuple[str, str]:
+        """Type and text of a cell; an empty text for one that is empty or has no value."""
         if not value:
-            return self._without_value(kind), None
-        if kind == "s":
-            return "text", self._shared[value]
+            # A formula that gives an empty text has a value: the empty text.
+            has_value = formula is None or (kind == "str" and value is not None)
+            return "text" if has_value else "formula_without_value", ""
         if kind == "n":
-            return self._number(value)
+            return self._number(value, style)
         if kind in ("str", "inlineStr"):
             return "text", stored_text(value)
         if kind == "b":
             return "boolean", BOOLEANS.get(value, value)
         return "error" if kind == "e" else "text", value
 
-    def _without_value(self, kind: str) -> str:
-        """The type of a cell without a value; a formula that gives an empty text has one."""
-        if self._formula is None or (kind == "str" and self._value is not None):
-            return "text"
-        return "formula_without_value"
-
-    def _number(self, value: str) -> tuple[str, str]:
+    def _number(self, value: str, style: str | None) -> tuple[str, str]:
         text = number_text(value)
         if text is None:
             return "text", value
-        if self._attributes.get("s") in self._texts.date_styles:
+        if style in self._texts.date_styles:
             date = date_text(float(value), self._texts.is_1904)
             if date is not None:
                 return "text", date
