@@ -1,0 +1,143 @@
+"""Rules judged: each is counted by Great Expectations, and every broken subject is noted down.
+
+A rule that raises is run again plant by plant: the plants on whose data it raises are held. What
+the findings, verdicts and ledgers made of the notes look like lives in the SQL files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+import duckdb
+
+from pipelines.errors import PotlineError
+from pipelines.quality.kinds import kinds, render
+from pipelines.quality.rules import Rule
+from pipelines.quality.sql import literal
+from pipelines.quality.view import View
+
+
+class CheckError(Exception):
+    """A query of a rule that raised instead of answering."""
+
+
+class CheckRaisedError(PotlineError, RuntimeError):
+    """A rule that raises for every plant: nothing can be said, so the run stops."""
+
+    def __init__(self, rule: Rule, error: CheckError) -> None:
+        super().__init__(
+            f"rule {rule.rule_id} (edition {rule.edition}) raises for every plant: {error}; "
+            f"correct its parameters in rules.csv or the template of kind {rule.kind}"
+        )
+
+
+class CountsDifferError(RuntimeError):
+    """Great Expectations and the rows of the same query do not agree."""
+
+    def __init__(self, rule: Rule, counted: int, noted: int) -> None:
+        super().__init__(
+            f"rule {rule.rule_id}: Great Expectations counted {counted} failing rows, "
+            f"the same query returned {noted}"
+        )
+
+
+class Counter(Protocol):
+    """What counts the rows of a query, and raises CheckError when the query raises."""
+
+    def count(self, query: str) -> int:
+        """The number of rows of a query."""
+
+
+class Judge:
+    """Judges rules on one build, and notes in `gate` what they judged and what broke them."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        counter: Counter,
+        as_of: date,
+        plants: Iterable[str],
+    ) -> None:
+        self._connection = connection
+        self._counter = counter
+        self._as_of = as_of
+        self._plants = sorted(plants)
+
+    def judge(self, rule: Rule) -> None:
+        """Judges a rule on all plants or, when it raises, on each. Raises CheckRaisedError."""
+        try:
+            self._run(rule, View(self._as_of, valid_to=rule.valid_to))
+        except CheckError as error:
+            if not can_run_by_plant(rule):
+                raise CheckRaisedError(rule, error) from error
+            self._judge_by_plant(rule, error)
+
+    def _judge_by_plant(self, rule: Rule, error_of_all: CheckError) -> None:
+        raised: dict[str, str] = {}
+        for plant_id in self._plants:
+            try:
+                self._run(rule, View(self._as_of, plant_id, rule.valid_to))
+            except CheckError as error:
+                raised[plant_id] = str(error)
+        if len(raised) in (0, len(self._plants)):
+            raise CheckRaisedError(rule, error_of_all) from error_of_all
+        for plant_id, message in raised.items():
+            self._note_raised(rule, plant_id, message)
+
+    def _run(self, rule: Rule, view: View) -> None:
+        query = query_of(rule, view)
+        subjects = self._execute(f"select count(*) from ({query}\n) as judged")
+        broken = f"from ({query}\n) as judged where is_broken is not false"
+        counted = self._counter.count(f"select * {broken}")
+        if counted:
+            noted = self._execute(
+                f"""
+                insert into gate.broken by name
+                select {literal(rule.rule_id)} as rule_id, {rule.edition} as edition,
+                    false as is_raised, judged.* exclude (is_broken)
+                {broken}
+                """
+            )
+            if noted != counted:
+                raise CountsDifferError(rule, counted, noted)
+        self._connection.execute(
+            "insert into gate.runs values (?, ?, ?)", [rule.rule_id, rule.edition, subjects]
+        )
+
+    def _execute(self, statement: str) -> int:
+        """The number that a statement answers with: its count, or how many rows it inserted."""
+        try:
+            row = self._connection.execute(statement).fetchone()
+        except duckdb.Error as error:
+            raise CheckError(str(error).splitlines()[0]) from error
+        return int(row[0]) if row else 0
+
+    def _note_raised(self, rule: Rule, plant_id: str, message: str) -> None:
+        self._connection.execute(
+            """
+            insert into gate.broken by name
+            select ? as rule_id, ? as edition, true as is_raised, submission_id, plant_id,
+                'raised' as finding_key, ? as found_en, ? as found_zh
+            from staging.stg_submissions where plant_id = ?
+            """,
+            [
+                rule.rule_id,
+                rule.edition,
+                f"the check raised an error on the data of plant {plant_id}: {message}",
+                f"检查在工厂 {plant_id} 的数据上出错：{message}",
+                plant_id,
+            ],
+        )
+
+
+def query_of(rule: Rule, view: View) -> str:
+    """The query of a rule: one row per subject that it judges in a view."""
+    kind = kinds()[rule.gate, rule.kind]
+    return render(rule.gate, rule.kind, rule=rule, view=view, p=kind.completed(rule.parameters))
+
+
+def can_run_by_plant(rule: Rule) -> bool:
+    """Whether the rule can be asked about one plant alone."""
+    return rule.gate == "gate_1" or "plant_id" in rule.parameters.get("by", [])

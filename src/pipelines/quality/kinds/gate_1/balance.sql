@@ -1,0 +1,56 @@
+{#
+subject: a submission, or a submission and material, that reports every term that is not optional
+needs:
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at]
+  reference.indicators: [indicator_id, name_en, name_zh]
+  reference.materials: [material_id, name_en, name_zh]
+parameters:
+  left: {type: terms, required: true, is: "What was there and came in: `indicator` or `indicator:material`"}
+  right: {type: terms, required: true, is: "What went out and is left"}
+  optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
+  by: {type: text, is: "`material`, where each material is judged for itself"}
+  industries: {type: industries, is: "Only plants of these industries"}
+  tolerance: {type: number, default: 0, is: "Largest difference, in the unit of the terms"}
+  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of `of`; the larger tolerance counts"}
+  of: {type: indicators, required: true, is: "Terms whose sum the share is taken of"}
+#}
+{% import 'common.sql' as common %}
+with
+
+{{ common.sides(view, p) }},
+
+bases as (
+    select
+        submission_id,
+        key_id,
+        sum(value) as base_value
+    from term_values
+    where indicator_id in {{ p.of | listed }}
+    group by submission_id, key_id
+),
+
+judged as (
+    select
+        sides.submission_id,
+        sides.key_id as finding_key,
+        sides.cell_ids,
+        sides.left_en || ' <> ' || sides.right_en || sides.key_en || ' (gap '
+        || {{ common.number('sides.left_value - sides.right_value') }} || ' ' || sides.left_unit || ')' as found_en,
+        sides.left_zh || ' <> ' || sides.right_zh || sides.key_zh || '（缺口 '
+        || {{ common.number('sides.left_value - sides.right_value') }} || ' ' || sides.left_unit || '）' as found_zh,
+        'a gap of at most '
+        || {{ common.number('greatest(' ~ p.tolerance ~ ', ' ~ p.tolerance_share ~ ' * bases.base_value)') }}
+        || ' ' || sides.left_unit as expected_en,
+        '缺口不大于 '
+        || {{ common.number('greatest(' ~ p.tolerance ~ ', ' ~ p.tolerance_share ~ ' * bases.base_value)') }}
+        || ' ' || sides.left_unit as expected_zh,
+        abs(sides.left_value - sides.right_value)
+        > greatest({{ p.tolerance }}, {{ p.tolerance_share }} * bases.base_value) as is_broken
+    from sides
+    inner join bases
+        on
+            sides.submission_id = bases.submission_id
+            and sides.key_id = bases.key_id
+)
+
+select * from judged

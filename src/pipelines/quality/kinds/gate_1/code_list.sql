@@ -1,0 +1,9 @@
+{#
+subject: a file without a finding of this rule, or a code in a file that no list of codes knows
+needs:
+  staging.stg_arrivals: [arrival_id, path, received_at]
+  staging.stg_submissions: [arrival_id, plant_id]
+  staging.stg_findings: [rule_id, arrival_id, submission_id, plant_id, period, sheet, address, cell_id, finding_key, found, expected]
+parameters: {}
+#}
+{% include 'parse_findings.sql' %}

@@ -1,0 +1,38 @@
+{#
+subject: a submission, or a submission and material or counterparty, that reports every term that is not optional
+needs:
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at]
+  reference.indicators: [indicator_id, name_en, name_zh]
+  reference.materials: [material_id, name_en, name_zh]
+parameters:
+  left: {type: terms, required: true, is: "Terms whose sum stands on the left: `indicator` or `indicator:material`"}
+  right: {type: terms, required: true, is: "Terms whose sum stands on the right"}
+  optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
+  by: {type: text, is: "`material` or `counterparty`, where each is judged for itself"}
+  industries: {type: industries, is: "Only plants of these industries"}
+  tolerance: {type: number, default: 0, is: "Largest difference, in the unit of the terms"}
+  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the larger side; the larger tolerance counts"}
+#}
+{% import 'common.sql' as common %}
+with
+
+{{ common.sides(view, p) }},
+
+judged as (
+    select
+        submission_id,
+        key_id as finding_key,
+        cell_ids,
+        left_en || ' <> ' || right_en || key_en
+        || ' (difference ' || {{ common.number('left_value - right_value') }} || ' ' || left_unit || ')' as found_en,
+        left_zh || ' <> ' || right_zh || key_zh
+        || '（相差 ' || {{ common.number('left_value - right_value') }} || ' ' || left_unit || '）' as found_zh,
+        {{ common.number('right_value') }} || ' ' || left_unit as expected_en,
+        {{ common.number('right_value') }} || ' ' || left_unit as expected_zh,
+        abs(left_value - right_value)
+        > greatest({{ p.tolerance }}, {{ p.tolerance_share }} * greatest(abs(left_value), abs(right_value)))
+            as is_broken
+    from sides
+)
+
+select * from judged

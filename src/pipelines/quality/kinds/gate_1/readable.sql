@@ -1,0 +1,9 @@
+{#
+subject: a file without a finding of this rule, or a thing that could not be read in a file
+needs:
+  staging.stg_arrivals: [arrival_id, path, received_at]
+  staging.stg_submissions: [arrival_id, plant_id]
+  staging.stg_findings: [rule_id, arrival_id, submission_id, plant_id, period, sheet, address, cell_id, finding_key, found, expected]
+parameters: {}
+#}
+{% include 'parse_findings.sql' %}

@@ -1,0 +1,42 @@
+{#
+subject: a row of the mart in which the column is filled
+parameters:
+  mart: {type: text, required: true, is: "The mart"}
+  column: {type: text, required: true, is: "The column that is judged"}
+  by: {type: texts, required: true, is: "Columns that name the row in a finding: the primary key of the mart"}
+  minimum: {type: number, is: "The smallest value"}
+  maximum: {type: number, is: "The largest value"}
+#}
+{% import 'common.sql' as common %}
+{% import 'measures.sql' as measures %}
+with
+
+mart_rows as (
+    select *
+    from marts.{{ p.mart }}
+    where
+        {{ p.column }} is not null
+        {% if view.plant_id is not none %}
+        and plant_id = {{ view.plant_id | literal }}
+        {% endif %}
+),
+
+judged as (
+    select
+        {{ measures.place(p.mart, p.by) }}
+        {% for language, least, most in [('en', 'at least', 'at most'), ('zh', '不小于', '不大于')] %}
+        '{{ p.mart }}.{{ p.column }} ' || {{ common.number(p.column) }} as found_{{ language }},
+        concat_ws(
+            ', ',
+            {{ (least ~ ' ' ~ p.minimum) | literal if p.minimum is not none else 'null' }},
+            {{ (most ~ ' ' ~ p.maximum) | literal if p.maximum is not none else 'null' }}
+        ) as expected_{{ language }},
+        {% endfor %}
+        not (
+            {{ p.column }} >= {{ p.minimum if p.minimum is not none else p.column }}
+            and {{ p.column }} <= {{ p.maximum if p.maximum is not none else p.column }}
+        ) as is_broken
+    from mart_rows
+)
+
+select * from judged

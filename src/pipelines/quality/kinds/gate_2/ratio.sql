@@ -1,0 +1,56 @@
+{#
+subject: a combination of the keys `by` that stands on both sides, the right one not zero
+parameters:
+  left: {type: measures, required: true, is: "Measures whose sum is divided"}
+  right: {type: measures, required: true, is: "Measures whose sum it is divided by"}
+  by: {type: texts, required: true, is: "Keys by which both sides are summed"}
+  only: {type: map, default: {}, is: "Only these values of a key: key to a list of values"}
+  unit: {type: text, required: true, is: "Unit of the ratio"}
+  minimum: {type: number, required: true, is: "The smallest ratio"}
+  maximum: {type: number, required: true, is: "The largest ratio"}
+#}
+{% import 'common.sql' as common %}
+{% import 'measures.sql' as measures %}
+with
+
+{{ measures.members() }},
+
+left_side as (
+    {{ measures.summed(view, p.left, p.by) | indent(4) }}
+),
+
+right_side as (
+    {{ measures.summed(view, p.right, p.by) | indent(4) }}
+),
+
+ratios as (
+    select
+        {% for key in p.by %}
+        {{ key }},
+        {% endfor %}
+        left_side.value as left_value,
+        right_side.value as right_value,
+        cast(left_side.value as double) / cast(right_side.value as double) as ratio
+    from left_side
+    inner join right_side using ({{ p.by | join(', ') }})
+    where
+        right_side.value <> 0
+        {% for key, wanted in p.only.items() %}
+        and {{ key }} in {{ wanted | listed }}
+        {% endfor %}
+),
+
+judged as (
+    select
+        {{ measures.place(p.left[0].mart, p.by) }}
+        {% for language, to in [('en', 'to'), ('zh', '至')] %}
+        '{{ measures.named(p.left) }} ' || {{ common.number('left_value') }}
+        || ' / {{ measures.named(p.right) }} ' || {{ common.number('right_value') }}
+        || ' = ' || format('{:,.4g}', ratio) || {{ (' ' ~ p.unit) | literal }} as found_{{ language }},
+        {{ (p.minimum ~ ' ' ~ to ~ ' ' ~ p.maximum ~ ' ' ~ p.unit) | literal }} as expected_{{ language }},
+        {% endfor %}
+        not (ratio >= {{ p.minimum }} and ratio <= {{ p.maximum }}) as is_broken
+    from ratios
+)
+
+select * from judged

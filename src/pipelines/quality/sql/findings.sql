@@ -1,0 +1,131 @@
+-- One row per finding: a broken subject with its place, severity, state and words.
+with
+
+broken as (select * from gate.broken),
+
+rules as (select * from gate.rules),
+
+waivers as (select * from gate.waivers),
+
+submissions as (select * from staging.stg_submissions),
+
+arrivals as (select * from staging.stg_arrivals),
+
+placed as (
+    select
+        broken.rule_id,
+        broken.edition,
+        broken.is_raised,
+        broken.submission_id,
+        broken.mart,
+        broken.row_key,
+        broken.finding_key,
+        broken.found_en,
+        broken.found_zh,
+        broken.expected_en,
+        broken.expected_zh,
+        coalesce(broken.arrival_id, submissions.arrival_id) as arrival_id,
+        coalesce(broken.plant_id, submissions.plant_id) as plant_id,
+        coalesce(broken.period, submissions.period) as period,
+        submissions.received_at,
+        list_filter(coalesce(broken.cell_ids, []), lambda cell_id: cell_id is not null) as cells,
+        broken.sheet,
+        broken.address
+    from broken
+    left join submissions on broken.submission_id = submissions.submission_id
+),
+
+-- An edition only warns on what came before its first day.
+graded as (
+    select
+        placed.*,
+        rules.kind,
+        rules.gate,
+        rules.stage,
+        rules.holds,
+        rules.statement_en,
+        rules.statement_zh,
+        arrivals.path,
+        coalesce(nullif(placed.expected_en, ''), nullif(rules.expected_en, '')) as wanted_en,
+        coalesce(nullif(placed.expected_zh, ''), nullif(rules.expected_zh, '')) as wanted_zh,
+        case
+            when placed.is_raised then 'blocking'
+            when
+                rules.severity in ('blocking', 'compliance')
+                and coalesce(placed.received_at, arrivals.received_at) < rules.valid_from then 'warning'
+            else rules.severity
+        end as severity
+    from placed
+    inner join rules on placed.rule_id = rules.rule_id and placed.edition = rules.edition
+    left join arrivals on placed.arrival_id = arrivals.arrival_id
+),
+
+accepted as (
+    select
+        graded.*,
+        (
+            select min(waivers.waiver_id)
+            from waivers
+            where
+                waivers.rule_id = graded.rule_id
+                and coalesce(waivers.plant_id = graded.plant_id, waivers.plant_id is null)
+                and coalesce(graded.period >= waivers.period_from, waivers.period_from is null)
+                and coalesce(graded.period <= waivers.period_to, waivers.period_to is null)
+        ) as waiver_id
+    from graded
+),
+
+worded as (
+    select
+        'N' || left(
+            md5(concat_ws(
+                '|',
+                rule_id,
+                edition,
+                coalesce(submission_id, arrival_id, ''),
+                coalesce(plant_id, ''),
+                coalesce(cast(period as varchar), ''),
+                coalesce(mart, ''),
+                coalesce(row_key, ''),
+                coalesce(finding_key, '')
+            )),
+            16
+        ) as finding_id,
+        rule_id,
+        edition as rule_edition,
+        kind,
+        gate,
+        stage,
+        severity,
+        if(waiver_id is null, 'open', 'waived') as state,
+        plant_id,
+        period,
+        submission_id,
+        arrival_id,
+        path,
+        coalesce(sheet, nullif(regexp_extract(cells[1], '^[^!]*!(.*)!([^!]*)$', 1), '')) as sheet,
+        coalesce(address, nullif(regexp_extract(cells[1], '^[^!]*!(.*)!([^!]*)$', 2), '')) as address,
+        cells[1] as cell_id,
+        nullif(array_to_string(cells, ';'), '') as cell_ids,
+        finding_key,
+        mart,
+        row_key,
+        found_en as found,
+        wanted_en as expected,
+        concat(
+            statement_en,
+            ' Found: ' || found_en || '.',
+            if(is_raised, null, ' Expected: ' || wanted_en || '.')
+        ) as message_en,
+        concat(
+            statement_zh,
+            '发现：' || found_zh || '。',
+            if(is_raised, null, '应为：' || wanted_zh || '。')
+        ) as message_zh,
+        waiver_id,
+        is_raised,
+        holds
+    from accepted
+)
+
+select * from worded
