@@ -40,7 +40,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except PotlineError as error:
         errors().print(say("error", error=error), style="red", markup=False)
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()
