@@ -15,7 +15,7 @@ from pipelines.delivery import deliver
 from pipelines.releases import connect, list_releases
 from pipelines.settings import Settings
 
-KILLS = 8
+KILLS = 4
 MARTS = ("one", "two", "three")
 SAME_EVERYWHERE = " union ".join(f"select round from {mart}" for mart in MARTS)
 
