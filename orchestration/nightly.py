@@ -17,6 +17,7 @@ from orchestration.summary import Counts, counts_of
 from pipelines.builds import current_build
 from pipelines.delivery import deliver
 from pipelines.locks import exclusive
+from pipelines.messages import say
 from pipelines.nightly import is_delivered, whats_new
 from pipelines.releases import last_release
 from pipelines.settings import Settings
@@ -62,11 +63,11 @@ def run_nightly(settings: Settings, as_of: date, report: Report | None = None) -
 
 def _nothing_new(settings: Settings, progress: Progress) -> NightlyOutcome:
     release = last_release(settings)
-    message = "Archive, reference data, code and due dates are as they were."
+    message = say("unchanged")
     if not is_delivered(settings):
         with progress.step("deliver"):
             deliver(settings)
-        message += " Its delivery was completed."
+        message = f"{message} {say('delivery_completed')}"
     return NightlyOutcome(
         "nothing_new",
         message,

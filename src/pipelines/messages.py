@@ -164,6 +164,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing new: {release} stays the current release.",
         "无新内容：当前发布仍为 {release}。",
     ),
+    "unchanged": (
+        "Archive, reference data, code and due dates are as they were.",
+        "存档、参考数据、代码和应报日期均无变化。",
+    ),
+    "delivery_completed": ("Its delivery was completed.", "已补完其交付。"),
     "nightly_refused": (
         "Refused by a gate; nothing was released, the release before stays.",
         "关口拒绝；未发布任何内容，沿用上一次发布。",
@@ -193,6 +198,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "下一步：用 `make ui` 查看运行及日志。",
     ),
     "seconds_of": ("seconds for {step}", "{step} 用时（秒）"),
+    "count_files": ("files in the inbox", "收件目录中的文件"),
+    "count_parsed_contents": ("files parsed", "已解析的文件"),
+    "count_parsed_cells": ("cells parsed", "已解析的单元格"),
     "count_arrivals": ("arrivals", "来文"),
     "count_new_arrivals": ("new arrivals", "新来文"),
     "count_rejected_arrivals": ("rejected arrivals", "被拒来文"),
