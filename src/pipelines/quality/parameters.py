@@ -96,7 +96,7 @@ def _text(item: Any, _: Vocabulary) -> Iterator[str]:
         yield f"{item!r} must be a text"
 
 
-MEASURE_KEYS = {"mart", "sum", "max", "where", "keys", "times"}
+MEASURE_KEYS = {"mart", "sum", "max", "where", "keys", "plants", "times"}
 
 
 def _measure(item: Any, _: Vocabulary) -> Iterator[str]:

@@ -30,7 +30,7 @@ period_ends as (
 due_dates as (
     select
         *,
-        strftime(period, if(frequency = 'year', '%Y', '%Y-%m')) as period_text,
+        left(cast(period as varchar), if(frequency = 'year', 4, 7)) as period_text,
         least(
             cast(
                 date_trunc('month', period_end) + to_months(due_month_offset) + to_days(due_day - 1) as date

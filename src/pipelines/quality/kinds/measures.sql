@@ -1,6 +1,7 @@
-{# Sums over the marts, by keys. A measure is `{"mart", "sum" or "max", "where", "keys", "times"}`: `where` maps columns
-   to a value, a list of values, or "*" for anything but null; `keys` names the columns of keys that are called
-   otherwise in this mart. The key `year` is the year of `period`, `entity_id` each entity that the plant belongs to. #}
+{# Sums over the marts, by keys. A measure is `{"mart", "sum" or "max", "where", "keys", "plants", "times"}`: `where` maps
+   columns to a value, a list of values, or "*" for anything but null; `keys` names the columns of keys that are called
+   otherwise in this mart. The key `year` is the year of `period`; `entity_id` is each entity to which the plant belongs,
+   or all of the columns `plants` where there are several. #}
 
 {% macro column(measure, key) -%}
 {{ measure.get('keys', {}).get(key) or ('year(rows_of_mart.period)' if key == 'year' else 'rows_of_mart.' ~ key) }}
@@ -68,7 +69,7 @@ rows_of_mart.{{ name }} in {{ wanted | listed }}
 select
     {% for key in by %}
     {% if key == 'entity_id' and needs_members(measure, by) %}
-    members.entity_id,
+    {{ measure.get('plants', ['plant_id'])[0] }}_members.entity_id,
     {% else %}
     {{ column(measure, key) }} as {{ key }},
     {% endif %}
@@ -76,11 +77,16 @@ select
     {{ aggregate }}(rows_of_mart.{{ measure[aggregate] }}) * {{ measure.get('times', 1) }} as value
 from {{ measure.mart if '.' in measure.mart else 'marts.' ~ measure.mart }} as rows_of_mart
 {% if needs_members(measure, by) %}
-inner join members
+{% for plant in measure.get('plants', ['plant_id']) %}
+inner join members as {{ plant }}_members
     on
-        rows_of_mart.plant_id = members.plant_id
-        and last_day(rows_of_mart.period) >= members.member_from
-        and last_day(rows_of_mart.period) < members.member_until
+        rows_of_mart.{{ plant }} = {{ plant }}_members.plant_id
+        and last_day(rows_of_mart.period) >= {{ plant }}_members.member_from
+        and last_day(rows_of_mart.period) < {{ plant }}_members.member_until
+        {% if not loop.first %}
+        and {{ plant }}_members.entity_id = {{ measure.plants[0] }}_members.entity_id
+        {% endif %}
+{% endfor %}
 {% endif %}
 {% set conditions = measure.get('where', {}).items() | list %}
 where
