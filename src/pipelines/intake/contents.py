@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy
 import pyarrow as pa
 
-from pipelines.intake.cells import Book
+from pipelines.intake.cells import Book, Cells
 from pipelines.intake.containers import read_workbook
 from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
 from pipelines.intake.delimited import read_delimited
@@ -39,8 +39,7 @@ BATCHES_AHEAD = 3
 
 CELL_SCHEMA = pa.schema(
     [
-        ("content_id", pa.dictionary(pa.int32(), pa.string())),
-        ("sheet", pa.dictionary(pa.int32(), pa.string())),
+        ("sheet_number", pa.int32()),
         ("address", pa.string()),
         ("row_number", pa.int32()),
         ("column_number", pa.int32()),
@@ -77,9 +76,13 @@ class Content:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some contents, and the cells of those that could be read (columns as CELL_SCHEMA)."""
+    """Some contents, the sheets of those that could be read (content and name), and their cells.
+
+    The columns of `cells` are CELL_SCHEMA; `sheet_number` is the place in `sheets`, from 0.
+    """
 
     contents: list[Content]
+    sheets: list[tuple[str, str]]
     cells: pa.Table
 
 
@@ -111,7 +114,12 @@ def parse_all(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Iterator[Batc
 def parse_batch(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Batch:
     """Some contents parsed, one after the other."""
     parsed = [parse(job, layouts) for job in jobs]
-    return Batch([content for content, _ in parsed], _cell_table(parsed))
+    sheets = [(content.content_id, sheet) for content, book in parsed for sheet in book.sheets]
+    return Batch(
+        contents=[content for content, _ in parsed],
+        sheets=[(content_id, sheet.name) for content_id, sheet in sheets],
+        cells=_cell_table([sheet.cells for _, sheet in sheets]),
+    )
 
 
 def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
@@ -158,22 +166,12 @@ def _header_texts(layouts: tuple[Layout, ...]) -> frozenset[str]:
     )
 
 
-def _cell_table(parsed: Sequence[tuple[Content, Book]]) -> pa.Table:
-    """The cells of all books, columns as CELL_SCHEMA."""
-    sheets = [(content, sheet) for content, book in parsed for sheet in book.sheets]
-    cells = [sheet.cells for _, sheet in sheets]
-    lengths = [len(one) for one in cells]
-    columns = [
-        _repeated([content.content_id for content, _ in sheets], lengths),
-        _repeated([sheet.name for _, sheet in sheets], lengths),
-    ]
+def _cell_table(sheets: Sequence[Cells]) -> pa.Table:
+    """The cells of some sheets, columns as CELL_SCHEMA."""
+    lengths = [len(cells) for cells in sheets]
+    numbers = numpy.repeat(numpy.arange(len(sheets), dtype=numpy.int32), lengths)
+    columns = [pa.array(numbers)]
     for column in list(CELL_SCHEMA)[len(columns) :]:
-        values = chain.from_iterable(getattr(one, column.name) for one in cells)
+        values = chain.from_iterable(getattr(cells, column.name) for cells in sheets)
         columns.append(pa.array(values, column.type, size=sum(lengths)))
     return pa.table(columns, schema=CELL_SCHEMA)
-
-
-def _repeated(values: list[str], lengths: list[int]) -> pa.Array:
-    """Each value as many times as its length says; stored once, with numbers that point to it."""
-    numbers = numpy.repeat(numpy.arange(len(values), dtype=numpy.int32), lengths)
-    return pa.DictionaryArray.from_arrays(numbers, pa.array(values, pa.string()))

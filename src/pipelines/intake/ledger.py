@@ -34,9 +34,12 @@ TABLES = {
         arrival_id varchar, rule_id varchar, sheet varchar, address varchar, found varchar,
         expected varchar
     """,
-    "cells": """
-        content_id varchar, cell_id varchar, sheet varchar, address varchar, row_number integer,
-        column_number integer, cell_type varchar, text varchar, formula varchar, is_hidden boolean
+    "sheets": """
+        sheet_number integer, content_id varchar, sheet varchar
+    """,
+    "sheet_cells": """
+        sheet_number integer, address varchar, row_number integer, column_number integer,
+        cell_type varchar, text varchar, formula varchar, is_hidden boolean
     """,
     "layout_columns": """
         form_id varchar, layout_version varchar, sheet varchar, header_row integer,
@@ -48,7 +51,32 @@ TABLES = {
         rejection_expected varchar, cell_count bigint, cover varchar, notes varchar
     """,
 }
-CELL_ID_DIGITS = 12
+# Cells point to their sheet by number: writing the long names of contents and cells once a cell
+# would double the time of intake.
+CELLS = """
+    create view cells as
+    select
+        sheets.content_id,
+        left(sheets.content_id, 12) || '!' || sheets.sheet || '!' || sheet_cells.address as cell_id,
+        sheets.sheet,
+        sheet_cells.address,
+        sheet_cells.row_number,
+        sheet_cells.column_number,
+        sheet_cells.cell_type,
+        sheet_cells.text,
+        sheet_cells.formula,
+        sheet_cells.is_hidden
+    from sheet_cells
+    inner join sheets on sheet_cells.sheet_number = sheets.sheet_number
+"""
+OF_CONTENTS = {
+    "sheet_cells": """
+        sheet_number in (select sheet_number from sheets where list_contains($1, content_id))
+    """,
+    "sheets": "list_contains($1, content_id)",
+    "contents": "list_contains($1, content_id)",
+}
+SHAPE = json.dumps([TABLES, CELLS])
 
 # The other cores are busy parsing; a second thread would only take time from them.
 WRITING_THREADS = 1
@@ -81,28 +109,31 @@ class Ledger:
         """
         rows = self._connection.execute("select content_id, reader, parsed_by from contents")
         outdated = [
-            (content_id, reader)
+            content_id
             for content_id, reader, version in rows.fetchall()
             if (content_id, reader) not in needed or version != parsed_by[reader]
         ]
-        if outdated:
-            content_ids = [content_id for content_id, _ in outdated]
-            for table in ("contents", "cells"):
-                self._connection.execute(
-                    f"delete from {table} where list_contains($1, content_id)", [content_ids]
-                )
+        for table in ("sheet_cells", "sheets", "contents"):
+            self._connection.execute(f"delete from {table} where {OF_CONTENTS[table]}", [outdated])
 
     def add(self, batch: Batch, parsed_by: dict[str, str]) -> None:
         """Add contents and their cells."""
         rows = [_content_row(content, parsed_by[content.reader]) for content in batch.contents]
         self._insert("contents", rows)
+        found = self._connection.execute("select coalesce(max(sheet_number), -1) from sheets")
+        first = found.fetchall()[0][0] + 1
+        sheets: Rows = [
+            {"sheet_number": number, "content_id": content_id, "sheet": sheet}
+            for number, (content_id, sheet) in enumerate(batch.sheets, start=first)
+        ]
+        self._insert("sheets", sheets)
         self._connection.register("batch", batch.cells)
         self._connection.execute(
             """
-            insert into cells by name
-            select *, left(content_id, $1) || '!' || sheet || '!' || address as cell_id from batch
+            insert into sheet_cells by name
+            select * replace (sheet_number + $1 as sheet_number) from batch
             """,
-            [CELL_ID_DIGITS],
+            [first],
         )
         self._connection.unregister("batch")
 
@@ -123,8 +154,13 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
     """The ledger in a transaction: all that is done in the block is kept, or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _connect(path) as connection:
+        is_current = _has_shape(connection)
+    if not is_current:
+        discard_ledger(path)
+    with _connect(path) as connection:
         connection.begin()
-        _shape(connection)
+        if not is_current:
+            _make_tables(connection)
         yield Ledger(connection)
         connection.commit()
 
@@ -146,16 +182,19 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         raise
 
 
-def _shape(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables; those of an older shape are dropped, with what they held."""
-    shape = json.dumps(TABLES, sort_keys=True)
-    connection.execute("create table if not exists ledger_shape (shape varchar)")
-    if connection.execute("select shape from ledger_shape").fetchall() == [(shape,)]:
-        return
+def _has_shape(connection: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        found = connection.execute("select shape from ledger_shape").fetchall()
+    except duckdb.CatalogException:
+        return False
+    return found == [(SHAPE,)]
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for table, columns in TABLES.items():
-        connection.execute(f"create or replace table {table} ({columns})")
-    connection.execute("delete from ledger_shape")
-    connection.execute("insert into ledger_shape values ($1)", [shape])
+        connection.execute(f"create table {table} ({columns})")
+    connection.execute(CELLS)
+    connection.execute("create table ledger_shape as select $1 as shape", [SHAPE])
 
 
 def _content_row(content: Content, parsed_by: str) -> dict[str, object]:
