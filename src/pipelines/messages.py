@@ -294,8 +294,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "exported": ("{count} marts written to {out}", "已将 {count} 个集市写入 {out}"),
     "demo_starts": ("Making the group …", "正在生成集团……"),
     "demo_written": (
-        "{plants} plants, {months} months each, {files} files written to {out}",
-        "已写入 {out}：{plants} 个工厂，各 {months} 个月，共 {files} 个文件",
+        "{plants} plants, {months} months each: {submissions} submissions written to {out}",
+        "已写入 {out}：{plants} 个工厂，各 {months} 个月，共 {submissions} 份报送",
     ),
 }
 

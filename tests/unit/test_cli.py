@@ -401,6 +401,15 @@ def test_a_day_that_is_none_is_refused(potline: Shell) -> None:
 
 
 @pytest.mark.slow
+def test_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = Shell(Settings.from_environment(), capsys)(
+        "demo", tmp_path / "group", "--plants", "2", "--months", "1"
+    )
+    assert (shown.code, shown.out.split(":")[0]) == (0, "2 plants, 1 months each")
+    assert len(list((tmp_path / "group" / "raw").rglob("*.xlsx"))) > 0
+
+
+@pytest.mark.slow
 def test_help_answers_at_once() -> None:
     command = [sys.executable, "-m", "pipelines.cli", "--help"]
     seconds = []
