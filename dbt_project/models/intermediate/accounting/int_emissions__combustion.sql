@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 fuels as (select * from {{ ref('int_fuels__burnt') }}),

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 facts as (select * from {{ ref('int_facts__accounting') }}),

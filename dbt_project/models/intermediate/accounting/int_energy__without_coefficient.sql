@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 flows as (select * from {{ ref('int_energy__flows') }}),
