@@ -64,10 +64,15 @@ def recorded_inputs(settings: Settings) -> Inputs:
     return Inputs(**record | {"as_of": date.fromisoformat(record["as_of"])})
 
 
+def arrival_ids(settings: Settings) -> list[str]:
+    """The ids of all arrivals in the archive, sorted."""
+    return sorted(record.stem for record in settings.archive.glob("arrivals/*.json"))
+
+
 def archive_hash(settings: Settings) -> str:
     """SHA-256 over the ids of all arrivals in the archive, in whatever order they came."""
     digest = hashlib.sha256()
-    for arrival_id in sorted(record.stem for record in settings.archive.glob("arrivals/*.json")):
+    for arrival_id in arrival_ids(settings):
         digest.update(f"{arrival_id}\n".encode())
     return digest.hexdigest()
 

@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.builds import Build
 from pipelines.errors import PotlineError
-from pipelines.inputs import Inputs
+from pipelines.inputs import Inputs, arrival_ids
 from pipelines.mart_keys import keys_of_marts
 from pipelines.messages import say
 from pipelines.release_records import Release, record_keys, record_release, recorded_releases
@@ -39,7 +39,7 @@ def publish(settings: Settings, build: Build, inputs: Inputs, note: str | None =
         connection.execute(f'attach {literal(build.database)} as "{source}" (read_only)')
         connection.execute("begin")
         _copy_all(connection, source)
-        release = _next_release(connection, source, build, inputs, note)
+        release = _next_release(connection, settings, build, inputs, note)
         record_release(connection, release)
         record_keys(connection, keys_of_marts(settings))
         connection.execute("commit")
@@ -89,7 +89,7 @@ def _copy_all(connection: duckdb.DuckDBPyConnection, source: str) -> None:
 
 def _next_release(
     connection: duckdb.DuckDBPyConnection,
-    source: str,
+    settings: Settings,
     build: Build,
     inputs: Inputs,
     note: str | None,
@@ -102,7 +102,7 @@ def _next_release(
         kind="nightly",
         build_id=build.build_id,
         **asdict(inputs),
-        arrivals=_row_count(connection, f'"{source}".staging.stg_arrivals'),
+        arrivals=len(arrival_ids(settings)),
         facts=_row_count(connection, "lake.marts.fct_indicators"),
         findings=_row_count(connection, "lake.marts.fct_findings"),
         rows=sum(_row_count(connection, mart) for mart in marts),

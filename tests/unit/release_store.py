@@ -45,10 +45,8 @@ models:
       - primary_key: {arguments: {columns: [plant_id, period]}}
 """
 BUILD = """
-create schema staging;
 create schema marts;
 create schema reference;
-create table staging.stg_arrivals as select 'A1' as arrival_id;
 create table reference.plants as select 'AL01' as plant_id, '=cmd()' as plant_name_zh;
 create table marts.fct_water (plant_id varchar, period date, fresh_water_m3 decimal(38,6));
 insert into marts.fct_water values

@@ -47,6 +47,8 @@ def test_a_release_is_read_by_bare_names_and_with_schema(settings: Settings) -> 
 
 
 def test_a_release_records_its_counts_and_inputs(settings: Settings) -> None:
+    (settings.archive / "arrivals").mkdir(parents=True)
+    (settings.archive / "arrivals" / "A1.json").write_text("{}")
     made = release(settings)
     assert made == last_release(settings)
     assert (made.release_id, made.build_id, made.kind) == ("R00001", "b1", "nightly")
