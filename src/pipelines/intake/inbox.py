@@ -64,7 +64,7 @@ def scan(inbox: Path) -> list[Sighting]:
         if file not in sidecars:
             has_sidecar = beside in sidecars and not problems[beside]
             sightings.append(_sighting(inbox, file, beside if has_sidecar else None, problem))
-        elif problem or _owner(file) not in problems:
+        elif problem or _owner(file) not in problems.keys() - sidecars:
             sightings.append(_sighting(inbox, file, None, problem or _without_file(file)))
     return sorted(sightings, key=lambda sighting: sighting.path)
 
@@ -72,7 +72,7 @@ def scan(inbox: Path) -> list[Sighting]:
 def is_new(sighting: Sighting, latest: ArrivalRecord | None) -> bool:
     """Whether a file is another arrival than the latest one at its path; nothing is archived."""
     reading = _read(sighting)
-    return reading is not None and not (latest and latest.identity == reading.identity)
+    return reading is not None and not _is_known(reading, latest)
 
 
 def take(
@@ -80,28 +80,30 @@ def take(
 ) -> ArrivalRecord | None:
     """The arrival that a file is, archived; null where nothing came since `latest`."""
     reading = _read(sighting)
-    if reading is None:
-        return None
-    identity = reading.identity
-    if latest and latest.identity == identity:
+    if reading is None or _is_known(reading, latest):
         return None
     archive.store(reading.content)
     if reading.sidecar is not None:
         archive.store(reading.sidecar)
     sequence = latest.path_sequence + 1 if latest else 1
+    content_id, sidecar_content_id = reading.identity
     problem = reading.problem
     record = ArrivalRecord(
-        arrival_id=arrival_id_of(sighting.path, sequence, *identity),
+        arrival_id=arrival_id_of(sighting.path, sequence, content_id, sidecar_content_id),
         path=sighting.path,
         path_sequence=sequence,
-        content_id=identity[0],
-        sidecar_content_id=identity[1],
+        content_id=content_id,
+        sidecar_content_id=sidecar_content_id,
         size_bytes=len(reading.content),
         modified_at=reading.modified_at,
         rejection=(problem.rule_id, problem.found, problem.expected) if problem else None,
     )
     archive.add(record)
     return record
+
+
+def _is_known(reading: Reading, latest: ArrivalRecord | None) -> bool:
+    return latest is not None and latest.identity == reading.identity
 
 
 def _walk(inbox: Path) -> Iterator[Path]:

@@ -56,6 +56,11 @@ class PlacePattern:
         return path.with_suffix(ending)
 
     @property
+    def is_monthly(self) -> bool:
+        """Whether its periods are months; else they are years."""
+        return "{month}" in self.pattern
+
+    @property
     def folder(self) -> PurePosixPath:
         """The folder of the form: the part of the pattern before plant and period."""
         parts = PurePosixPath(self.pattern).parts

@@ -1,0 +1,203 @@
+"""Submitting: putting files into the inbox, at the place that their form, plant and period give.
+
+Nothing is judged here beyond what the place needs. A file at a place is never overwritten: the
+next one for the same place gets a suffix.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+import yaml
+
+from pipelines.errors import PotlineError
+from pipelines.intake.arrivals import DEFAULT_KIND, DEFAULT_REVISION, KINDS
+from pipelines.intake.cells import Book
+from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, Job, parse, reader_of
+from pipelines.intake.places import PlacePattern, load_place_patterns
+from pipelines.intake.sidecar import SUFFIX
+from pipelines.layouts import Layout, load_layouts
+from pipelines.reference import read_seed
+from pipelines.settings import Settings
+
+MONTH = re.compile(r"([0-9]{4})[-/年]?(0?[1-9]|1[0-2])月?(?:[-/]0?1)?")
+YEAR = re.compile(r"([0-9]{4})年?")
+
+
+class SubmitError(PotlineError):
+    """A file that has no place in the inbox, with the reason and the way out."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One file put into the inbox; plant and period null where the file holds several."""
+
+    source: Path
+    path: Path
+    sidecar: Path | None
+    form_id: str
+    plant_id: str | None
+    period: str | None
+
+
+@dataclass(frozen=True)
+class _Destination:
+    source: Path
+    layout: Layout
+    path: Path
+    plant_id: str | None
+    period: str | None
+
+
+def submit_files(
+    settings: Settings,
+    files: Sequence[Path],
+    kind: str | None = None,
+    revision: int | None = None,
+    sender: str | None = None,
+    contact: str | None = None,
+    sent_at: datetime | None = None,
+) -> list[Placed]:
+    """Put files into the inbox; what is given of kind, sender and so on goes into a sidecar.
+
+    Raises SubmitError, before any file is placed, when one of them has no place.
+    """
+    if kind is not None and kind not in KINDS:
+        raise SubmitError(f"kind {kind!r} is unknown; known: {', '.join(KINDS)}")
+    if revision is not None and revision < 0:
+        raise SubmitError(f"revision {revision} is no revision; give 0, 1, 2 …")
+    given = {
+        "kind": kind,
+        "revision": revision,
+        "sender": sender,
+        "contact": contact,
+        "sent_at": sent_at.isoformat(sep=" ") if sent_at else None,
+    }
+    stated = {field: value for field, value in given.items() if value is not None}
+    layouts, patterns = load_layouts(settings), load_place_patterns(settings)
+    destinations = [_destination(settings, Path(file), layouts, patterns) for file in files]
+    return [_place(destination, stated) for destination in destinations]
+
+
+def _destination(
+    settings: Settings, file: Path, layouts: tuple[Layout, ...], patterns: list[PlacePattern]
+) -> _Destination:
+    """Where a file belongs, by what stands in it."""
+    reader = reader_of(file.name)
+    if reader is None:
+        endings = ", ".join((*WORKBOOK_ENDINGS, *CSV_ENDINGS))
+        raise SubmitError(f"{file}: no form ends in {file.suffix!r}; forms end in {endings}")
+    if not file.is_file():
+        raise SubmitError(f"{file}: there is no such file")
+    if file.resolve().is_relative_to(settings.raw):
+        raise SubmitError(f"{file}: lies in the inbox already; submit a copy from elsewhere")
+    content, book = parse(Job("", reader, file), layouts)
+    if content.rejection:
+        raise SubmitError(f"{file}: {content.rejection.found}; send {content.rejection.expected}")
+    layout = next(
+        layout
+        for layout in layouts
+        if (layout.form_id, layout.version) == (content.form_id, content.layout_version)
+    )
+    pattern = next(pattern for pattern in patterns if pattern.form_id == layout.form_id)
+    stated = _stated_places(content, book, layout)
+    if len(stated) > 1:
+        return _Destination(file, layout, settings.raw / pattern.folder / file.name, None, None)
+    plant_text, period_text = stated[0]
+    plant_id = _plant_id(settings, file, plant_text)
+    period = _period(file, period_text, pattern)
+    path = settings.raw / pattern.path_of(plant_id, period, file.suffix.lower())
+    return _Destination(file, layout, path, plant_id, period)
+
+
+def _stated_places(content: Content, book: Book, layout: Layout) -> list[tuple[str, str]]:
+    """Each plant and period that a file states, as they stand: one on a cover, many in a CSV."""
+    if layout.cover:
+        values = (content.cover.get(field) for field in ("plant_id", "period"))
+        plant, period = (_plain(value.text) if value else "" for value in values)
+        return [(plant, period)]
+    columns = layout.tables[0].columns
+    rows: dict[int, dict[int, str]] = {}
+    for cell in book.sheets[0].cells:
+        rows.setdefault(cell.row_number, {})[cell.column_number] = _plain(cell.text or "")
+    headers = rows.pop(1)
+    plant_column, period_column = (
+        next(number for number, text in headers.items() if text in columns[field])
+        for field in ("plant_id", "period")
+    )
+    return list(
+        dict.fromkeys(
+            (row.get(plant_column, ""), row.get(period_column, "")) for row in rows.values()
+        )
+    )
+
+
+def _plant_id(settings: Settings, file: Path, text: str) -> str:
+    known = [row["plant_id"] for row in read_seed(settings, "plants")]
+    if text in known:
+        return text
+    near = difflib.get_close_matches(text, known, n=1, cutoff=0)
+    raise SubmitError(f"{file}: plant {text!r} is unknown; the nearest known one is {near[0]}")
+
+
+def _period(file: Path, text: str, pattern: PlacePattern) -> str:
+    """The period as places have it: `2021-03`, or `2021` for a form of years."""
+    found = (MONTH if pattern.is_monthly else YEAR).fullmatch(text)
+    if not found:
+        expected = "a month such as 2021-03" if pattern.is_monthly else "a year such as 2021"
+        raise SubmitError(f"{file}: period {text!r} cannot be read; write {expected}")
+    return f"{found[1]}-{int(found[2]):02d}" if pattern.is_monthly else found[1]
+
+
+def _place(destination: _Destination, stated: dict[str, str | int]) -> Placed:
+    """Put one file and its sidecar at the first free place, the sidecar first."""
+    if not destination.layout.cover:
+        stated = {"kind": DEFAULT_KIND, "revision": DEFAULT_REVISION, **stated}
+    destination.path.parent.mkdir(parents=True, exist_ok=True)
+    for path in _names(destination.path):
+        sidecar = path.with_name(path.name + SUFFIX)
+        part = path.with_name(f".{path.name}.part")
+        try:
+            # A hidden file that only one submission can make keeps the place until it is filled.
+            with part.open("xb") as file:
+                file.write(destination.source.read_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            continue
+        if path.exists() or sidecar.exists():
+            part.unlink()
+            continue
+        if stated:
+            sidecar.write_text(
+                yaml.safe_dump(stated, allow_unicode=True, sort_keys=False), encoding="utf-8"
+            )
+        part.replace(path)
+        return Placed(
+            source=destination.source,
+            path=path,
+            sidecar=sidecar if stated else None,
+            form_id=destination.layout.form_id,
+            plant_id=destination.plant_id,
+            period=destination.period,
+        )
+    raise AssertionError("there is always a free name")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """The path itself, then with the suffixes `_r1`, `_r2` …"""
+    yield path
+    for number in count(1):
+        yield path.with_stem(f"{path.stem}_r{number}")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
