@@ -4,6 +4,7 @@ parameters:
   mart: {type: text, required: true, is: "The mart"}
   column: {type: text, required: true, is: "The column that is judged"}
   by: {type: texts, required: true, is: "Columns that name the row in a finding: the primary key of the mart"}
+  where: {type: map, default: {}, is: "Only rows with these values: column to a value"}
   minimum: {type: number, is: "The smallest value"}
   maximum: {type: number, is: "The largest value"}
 #}
@@ -16,6 +17,9 @@ mart_rows as (
     from marts.{{ p.mart }}
     where
         {{ p.column }} is not null
+        {% for name, wanted in p.where.items() %}
+        and {{ name }} = {{ wanted | literal }}
+        {% endfor %}
         {% if view.plant_id is not none %}
         and plant_id = {{ view.plant_id | literal }}
         {% endif %}
