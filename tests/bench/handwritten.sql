@@ -64,7 +64,7 @@ create table hand.fct_energy as
 select
     facts.plant_id,
     facts.period,
-    if(facts.carrier = 'fuel', facts.material_id, facts.carrier) as carrier,
+    choices.carrier_material_id as carrier,
     case
         when facts.flow = 'exported' then 'exported'
         when facts.indicator_id = 'reductant_consumed' then 'reductant'
@@ -81,8 +81,15 @@ select
         )
     ) as energy_tce
 from hand.facts
+inner join reference.plants on facts.plant_id = plants.plant_id
+inner join reference.industries on plants.industry_id = industries.industry_id
 inner join reference.energy_coefficient_choices as choices
-    on if(facts.carrier = 'fuel', facts.material_id, facts.carrier) = choices.carrier_material_id
+    on
+        case
+            when facts.carrier = 'fuel' then facts.material_id
+            when facts.indicator_id = 'electricity_generated' then industries.renewable_carrier
+            else facts.carrier
+        end = choices.carrier_material_id
 inner join reference.energy_coefficients as coefficients on choices.coefficient_id = coefficients.coefficient_id
 left join hand.facts as measured
     on
@@ -90,7 +97,9 @@ left join hand.facts as measured
         and facts.period = measured.period
         and facts.material_id = measured.material_id
         and measured.indicator_id = 'fuel_net_calorific_value'
-where facts.flow in ('consumed', 'exported') and facts.carrier is not null
+where
+    (facts.flow in ('consumed', 'reductant', 'exported') and facts.carrier is not null)
+    or facts.indicator_id = 'electricity_generated'
 group by all;
 
 create table hand.chains as
@@ -99,8 +108,10 @@ select
     unnest(string_split(methods.industry_ids, ';')) as industry_id,
     sets.stream_kind,
     heat.material_id,
+    cast(carbon.value as double) as carbon,
+    cast(oxidation.value as double) / 100 as oxidation,
     cast(
-        heat.value * carbon.value * oxidation.value / 100 * 44 / 12
+        cast(heat.value as double) * carbon.value * oxidation.value / 100 * 44 / 12
         / if(heat.unit = 'GJ/10^4 Nm3', 10000, 1) as decimal(18, 12)
     ) as factor
 from reference.methods
@@ -117,7 +128,21 @@ inner join reference.factors as oxidation
     on
         heat.factor_set = oxidation.factor_set
         and heat.material_id = oxidation.material_id
-        and oxidation.parameter = 'oxidation_factor';
+        and oxidation.parameter = 'oxidation_factor'
+qualify sets.preference = min(sets.preference) over (partition by methods.method_id, heat.material_id);
+
+create table hand.measured as
+select
+    plant_id,
+    period,
+    material_id,
+    max(cast(value as double)) filter (where indicator_id = 'fuel_net_calorific_value') as heat,
+    max(cast(value as double)) filter (where indicator_id = 'fuel_carbon_air_dried') as carbon,
+    max(cast(value as double)) filter (where indicator_id = 'fuel_moisture_received') as moisture_received,
+    max(cast(value as double)) filter (where indicator_id = 'fuel_moisture_air_dried') as moisture_air_dried
+from hand.facts
+where domain = 'ghg_activity'
+group by plant_id, period, material_id;
 
 create table hand.fct_ghg_emissions as
 select
@@ -125,10 +150,28 @@ select
     facts.period,
     'combustion:' || facts.material_id as stream_id,
     'CO2' as gas,
-    facts.value * chains.factor as emissions_tco2e
+    case
+        when measured.carbon is not null
+            then cast(
+                cast(facts.value as double)
+                * measured.carbon / 100 * (100 - measured.moisture_received) / (100 - measured.moisture_air_dried)
+                * chains.oxidation * 44 / 12 as decimal(38, 6)
+            )
+        when measured.heat is not null
+            then cast(
+                cast(facts.value as double) * measured.heat * chains.carbon * chains.oxidation * 44 / 12
+                as decimal(38, 6)
+            )
+        else cast(facts.value * chains.factor as decimal(38, 6))
+    end as emissions_tco2e
 from hand.facts
 inner join reference.plants on facts.plant_id = plants.plant_id
 inner join hand.chains on plants.industry_id = chains.industry_id and facts.material_id = chains.material_id
+left join hand.measured
+    on
+        facts.plant_id = measured.plant_id
+        and facts.period = measured.period
+        and facts.material_id = measured.material_id
 where facts.indicator_id = 'fuel_consumed'
 union all
 select
@@ -145,6 +188,17 @@ inner join reference.factors
         and factors.parameter
         = if(facts.indicator_id = 'reductant_consumed', 'reductant_ef', 'carbonate_ef')
 where facts.indicator_id in ('reductant_consumed', 'carbonate_consumed')
+union all
+select
+    acid.plant_id,
+    acid.period,
+    'oxalic_acid:oxalic_acid',
+    'CO2',
+    cast(acid.value * 0.349 * purity.value / 100 as decimal(38, 6))
+from hand.facts as acid
+inner join hand.facts as purity
+    on acid.plant_id = purity.plant_id and acid.period = purity.period and purity.indicator_id = 'oxalic_acid_purity'
+where acid.indicator_id = 'oxalic_acid_consumed'
 union all
 select
     plant_id,

@@ -16,7 +16,7 @@ PLANTS = 28
 
 
 def write_workbooks(inbox: Path, count: int) -> None:
-    """`count` monthly workbooks by the layout: a cover and seven sheets of 40 rows, all cells filled."""
+    """`count` monthly workbooks by the layout: a cover and seven sheets of 40 filled rows."""
     import xlsxwriter
 
     from pipelines.layouts import load_layouts

@@ -1,4 +1,4 @@
-"""A ledger of any number of plants, made by copying the demonstration group's cells under new names.
+"""A ledger of any number of plants: the demonstration group's cells, copied under new names.
 
 What is copied: every arrival and cell of each month, the plant's code replaced wherever it stands
 (cover, rows, counterparties), so that each copy is a group of its own. Annual returns are left out.
@@ -88,7 +88,10 @@ def by_hand(ledger: Path, reference: Path, statements: Path, database: Path) -> 
         connection.execute(f"attach '{reference}' as built (read_only)")
         connection.execute("create schema reference")
         tables = connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'built' and schema_name = 'reference'"
+            """
+            select table_name from duckdb_tables()
+            where database_name = 'built' and schema_name = 'reference'
+            """
         ).fetchall()
         for (table,) in tables:
             connection.execute(f"create view reference.{table} as from built.reference.{table}")

@@ -73,7 +73,7 @@ def change_a_cell(book: Path, step: int) -> None:
 
 
 def watch(settings: Settings, stop: Event, looks: multiprocessing.Queue[str]) -> None:
-    """Look at store and delivered file until told to stop; say each look that saw no whole release."""
+    """Look at store and delivered file until told to stop; say each look that was not whole."""
     seen = 0
     while not stop.is_set():
         try:
@@ -93,7 +93,11 @@ def whole(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         f"select facts, findings from {table} order by release_id desc limit 1"
     ).fetchone()
     held = connection.execute(
-        "select (select count(*) from marts.fct_indicators), (select count(*) from marts.fct_findings)"
+        """
+        select
+            (select count(*) from marts.fct_indicators),
+            (select count(*) from marts.fct_findings)
+        """
     ).fetchone()
     if said != held:
         raise ValueError(f"mixed state: the release says {said}, the marts hold {held}")
