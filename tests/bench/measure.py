@@ -25,7 +25,7 @@ class Measured:
 
 
 def measure(command: list[str], environment: dict[str, str] | None = None) -> tuple[float, float]:
-    """Seconds and peak memory (MiB) of one run. Raises RuntimeError with the output of a failure."""
+    """Seconds and peak memory (MiB) of one run. Raises RuntimeError when it fails."""
     with subprocess.Popen(
         command,
         env={**os.environ, **(environment or {})},

@@ -84,7 +84,11 @@ def measure_marts(copies: int, runs: int) -> list[str]:
         with duckdb.connect(str(big.build.database), read_only=True) as connection:
             connection.execute(f"attach '{big.settings.ledger}' as ledger (read_only)")
             cells, plants = connection.execute(
-                "select (select count(*) from ledger.cells), (select count(*) from reference.plants)"
+                """
+                select
+                    (select count(*) from ledger.cells),
+                    (select count(*) from reference.plants)
+                """
             ).fetchall()[0]
     seconds = sorted(sum(models for models, _, _ in row) for row in rows)[len(rows) // 2]
     whole = sorted(sum(process for _, process, _ in row) for row in rows)[len(rows) // 2]
