@@ -40,14 +40,16 @@ FACTS = """
         facts.* replace (facts.value::decimal(19, 6) as value),
         facts.submission_id as arrival_id, facts.submission_id as content_id,
         facts.submission_id as path, facts.fact_id as cell_id, 'given' as sheet, 'A1' as address,
-        'month' as frequency, 'monthly_workbook' as form_id, '' as counterparty_id,
+        'month' as frequency, 'monthly_workbook' as form_id,
         submissions.received::timestamp as received_at,
-        facts.value as reported_text, indicators.canonical_unit as reported_unit_id,
-        indicators.canonical_unit as unit, indicators.domain, indicators.substance_id,
+        facts.value as reported_text,
+        coalesce(indicators.canonical_unit, materials.canonical_unit) as unit,
+        unit as reported_unit_id, indicators.domain, indicators.substance_id,
         indicators.flow, indicators.carrier
     from facts
     join submissions using (submission_id)
     join read_csv('{seeds}/indicators.csv') as indicators using (indicator_id)
+    left join read_csv('{seeds}/materials.csv') as materials using (material_id)
 """
 
 
@@ -67,7 +69,7 @@ class GivenGroup:
         revision: int = 0,
         is_held: bool = False,
     ) -> None:
-        """Adds one submission for a month like `2021-03`; values by `indicator[:material]`."""
+        """Adds a submission for a month like `2021-03`; values by `indicator[:material][@plant]`."""
         submission_id = f"{plant_id}/{month}/{revision}"
         period = pd.Timestamp(month).date()
         self.submissions.append(
@@ -81,7 +83,8 @@ class GivenGroup:
             }
         )
         for name, value in values.items():
-            indicator_id, _, material_id = name.partition(":")
+            series, _, counterparty_id = name.partition("@")
+            indicator_id, _, material_id = series.partition(":")
             self.facts.append(
                 {
                     "fact_id": f"{submission_id}/{name}",
@@ -90,6 +93,7 @@ class GivenGroup:
                     "period": period,
                     "indicator_id": indicator_id,
                     "material_id": material_id,
+                    "counterparty_id": counterparty_id,
                     "value": value,
                 }
             )

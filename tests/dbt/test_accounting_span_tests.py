@@ -1,0 +1,92 @@
+"""The dbt tests that guard the factors, each on tables that pass and tables that fail."""
+
+from __future__ import annotations
+
+import duckdb
+import jinja2
+import pytest
+
+from pipelines.settings import Settings
+
+TESTS = Settings.from_environment().dbt_project / "tests" / "generic"
+
+
+def failing_rows(
+    connection: duckdb.DuckDBPyConnection, test: str, **arguments: object
+) -> list[tuple[object, ...]]:
+    """The rows with which a dbt test fails, its Jinja rendered as dbt would."""
+    text = (TESTS / f"{test}.sql").read_text(encoding="utf-8")
+    macro = text.replace("{% test ", "{% macro ").replace("{% endtest %}", "{% endmacro %}")
+    environment = jinja2.Environment()
+    environment.globals.update(ref=lambda name: name, as_of=lambda: "date '2021-12-31'")
+    module = environment.from_string(macro).module
+    return connection.execute(getattr(module, test)(**arguments)).fetchall()
+
+
+@pytest.fixture
+def connection() -> duckdb.DuckDBPyConnection:
+    """Reference data of one plant that owes two months, with one grid factor for them."""
+    connection = duckdb.connect()
+    connection.execute("""
+        create table plants as select 'AL' as plant_id, date '2021-01-01' as reports_from,
+            date '2021-02-28' as reports_to;
+        create table int_plants__methods as select 'AL' as plant_id, 'guide' as method_id,
+            'yunnan' as province_id, date '2001-01-01' as valid_from, date '9999-12-31' as valid_to;
+        create table int_methods__source_streams as select 'guide' as method_id,
+            'purchased_electricity' as stream_kind, 'CO2' as gas, 'electricity' as material_id,
+            date '2001-01-01' as valid_from, date '9999-12-31' as valid_to;
+        create table source_streams as select 'purchased_electricity' as stream_kind,
+            'electricity' as material_id, true as is_regional;
+        create table factors as select 'guide' as method_id,
+            'purchased_electricity' as stream_kind, 'CO2' as gas, 'electricity' as material_id,
+            'yunnan' as province_id, date '2021-01-01' as valid_from,
+            date '2021-12-31' as valid_to;
+    """)
+    return connection
+
+
+def add_factor(connection: duckdb.DuckDBPyConnection, valid_from: str, valid_to: str) -> None:
+    """A further factor of the same stream in another span."""
+    connection.execute(
+        "insert into factors select * replace (?::date as valid_from, ?::date as valid_to)"
+        " from factors limit 1",
+        [valid_from, valid_to],
+    )
+
+
+def test_one_factor_for_each_month_passes(connection: duckdb.DuckDBPyConnection) -> None:
+    assert failing_rows(connection, "one_factor_each_month", model="factors") == []
+
+
+def test_a_month_without_factor_fails(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update factors set valid_to = date '2021-01-31'")
+    [row] = failing_rows(connection, "one_factor_each_month", model="factors")
+    assert row[2:] == ("purchased_electricity", "CO2", 0)
+
+
+def test_a_month_with_two_factors_fails(connection: duckdb.DuckDBPyConnection) -> None:
+    add_factor(connection, "2021-02-01", "2021-12-31")
+    [row] = failing_rows(connection, "one_factor_each_month", model="factors")
+    assert row[2:] == ("purchased_electricity", "CO2", 2)
+
+
+def test_a_plant_without_method_fails(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("delete from int_plants__methods")
+    assert len(failing_rows(connection, "one_factor_each_month", model="factors")) == 2
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "failures"), [("2022-01-01", 0), ("2021-12-31", 1), ("2022-01-02", 1)]
+)
+def test_spans_join_up(
+    connection: duckdb.DuckDBPyConnection, valid_from: str, failures: int
+) -> None:
+    add_factor(connection, valid_from, "2022-12-31")
+    rows = failing_rows(connection, "spans_join_up", model="factors", columns=["province_id"])
+    assert len(rows) == failures
+
+
+def test_is_empty_fails_with_every_row(connection: duckdb.DuckDBPyConnection) -> None:
+    assert len(failing_rows(connection, "is_empty", model="factors")) == 1
+    connection.execute("delete from factors")
+    assert failing_rows(connection, "is_empty", model="factors") == []
