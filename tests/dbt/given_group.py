@@ -69,7 +69,7 @@ class GivenGroup:
         revision: int = 0,
         is_held: bool = False,
     ) -> None:
-        """Adds a submission for a month like `2021-03`; values by `indicator[:material][@plant]`."""
+        """Adds a submission of a month (`2021-03`); values by `indicator[:material][@plant]`."""
         submission_id = f"{plant_id}/{month}/{revision}"
         period = pd.Timestamp(month).date()
         self.submissions.append(
