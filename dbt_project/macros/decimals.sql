@@ -4,3 +4,11 @@
         {{ value_type }} in ('number', 'text') and regexp_full_match({{ value_text }}, '-?\d{1,13}(?:\.\d{1,6})?'), false
     )
 {%- endmacro %}
+
+{# The number of a plain number's text, exactly. DECIMAL(18,6) goes first, because reading it is a hundred times faster. #}
+{% macro plain_number(value_text) -%}
+    coalesce(
+        cast(try_cast({{ value_text }} as decimal(18, 6)) as decimal(19, 6)),
+        try_cast({{ value_text }} as decimal(19, 6))
+    )
+{%- endmacro %}

@@ -18,7 +18,12 @@ layout_tables as (
 ),
 
 content_tables as (
-    select contents.content_id, layout_tables.*
+    select
+        row_number() over (
+            order by contents.content_id, layout_tables.form_id, layout_tables.layout_version, layout_tables.sheet
+        ) as table_number,
+        contents.content_id,
+        layout_tables.*
     from contents
     inner join layout_tables
         on contents.form_id = layout_tables.form_id and contents.layout_version = layout_tables.layout_version
@@ -26,6 +31,7 @@ content_tables as (
 
 filled_columns as (
     select
+        content_tables.table_number,
         content_tables.content_id,
         content_tables.form_id,
         content_tables.layout_version,
@@ -97,8 +103,7 @@ matched as (
         known_keys.field,
         nearest.nearest_header_text,
         known_keys.field is not null and addressed.column_number > min(addressed.column_number) over (
-            partition by addressed.content_id, addressed.form_id, addressed.layout_version, addressed.sheet,
-                known_keys.field
+            partition by addressed.table_number, known_keys.field
         ) as is_repeated
     from addressed
     left join known_keys using (form_id, layout_version, sheet, header_key)

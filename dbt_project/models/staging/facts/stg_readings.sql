@@ -55,7 +55,7 @@ measured as (
         conversions.factor,
         case
             when {{ is_plain_number('scoped.value_type', 'scoped.value_text') }}
-                then try_cast(scoped.value_text as decimal(19, 6))
+                then {{ plain_number('scoped.value_text') }}
             else number_matches.reported_number
         end as reported_number
     from scoped
@@ -71,13 +71,23 @@ measured as (
 converted as (
     select
         * exclude (factor, reported_number, number_rule_id),
-        try_cast(try(reported_number * factor) as decimal(19, 6)) as value,
+        number_rule_id as reported_number_rule_id,
+        reported_number is not null and factor is not null as is_convertible,
         case
-            when reported_number is not null and factor is not null
-                and try_cast(try(reported_number * factor) as decimal(19, 6)) is null then 'number_out_of_range'
-            else number_rule_id
-        end as number_rule_id
+            when factor = 1 then reported_number
+            else try_cast(try(reported_number * factor) as decimal(19, 6))
+        end as value
     from measured
+),
+
+ranged as (
+    select
+        * exclude (reported_number_rule_id, is_convertible),
+        case
+            when is_convertible and value is null then 'number_out_of_range'
+            else reported_number_rule_id
+        end as number_rule_id
+    from converted
 ),
 
 judged as (
@@ -87,7 +97,7 @@ judged as (
         and value is not null
         and coalesce(indicator_rule_id, material_rule_id, counterparty_rule_id, unit_rule_id, number_rule_id) is null
             as is_readable
-    from converted
+    from ranged
 )
 
 select * from judged

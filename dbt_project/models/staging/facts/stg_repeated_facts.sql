@@ -3,15 +3,26 @@ with
 readings as (select * from {{ ref('stg_readings') }} where is_readable),
 
 repeated as (
-    select
-        submission_id,
-        indicator_id,
-        material_id,
-        counterparty_id,
-        string_agg(sheet || '!' || address, ', ' order by sheet, row_number) as cells
+    select submission_id, indicator_id, material_id, counterparty_id
     from readings
     group by submission_id, indicator_id, material_id, counterparty_id
     having count(*) > 1
+),
+
+with_cells as (
+    select
+        repeated.submission_id,
+        repeated.indicator_id,
+        repeated.material_id,
+        repeated.counterparty_id,
+        string_agg(readings.sheet || '!' || readings.address, ', ' order by readings.sheet, readings.row_number) as cells
+    from repeated
+    inner join readings
+        on repeated.submission_id = readings.submission_id
+        and repeated.indicator_id = readings.indicator_id
+        and repeated.material_id is not distinct from readings.material_id
+        and repeated.counterparty_id is not distinct from readings.counterparty_id
+    group by all
 )
 
-select * from repeated
+select * from with_cells
