@@ -30,6 +30,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "退出码 0：已发布或无新内容；2：关口拒绝，沿用上一次发布；1：其他错误。\n\n"
         "示例：potline nightly --as-of 2022-01-15",
     ),
+    "help_submit": (
+        "Put files into the inbox, where their form, plant and period belong.\n\n"
+        "Nothing is overwritten: a second file for a place lies beside the first. "
+        "Sender, kind and revision go into a sidecar file.\n\n"
+        "Examples: potline submit AL01_2021-03.xlsx · "
+        "potline submit AL01_2021-03.csv --kind replaces_all --revision 1 --sender 'Li Wei'",
+        "将文件放入收件目录中与其表单、工厂和期间相应的位置。\n\n"
+        "不会覆盖任何文件：同一位置的第二个文件放在第一个旁边。"
+        "报送人、类型和修订号写入附属文件。\n\n"
+        "示例：potline submit AL01_2021-03.xlsx · "
+        "potline submit AL01_2021-03.csv --kind replaces_all --revision 1 --sender 李伟",
+    ),
     "help_status": (
         "Show which plant-months are due, in, held, late or missing, and why; and what a gate "
         "refused since the last release.\n\n"
@@ -85,6 +97,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "若另一次运行正在进行：等待其结束，或说明后退出。",
     ),
     "option_json": ("Answer in JSON, for scripts.", "以 JSON 输出，供脚本使用。"),
+    "option_kind": (
+        "original, or replaces_all for a corrected file.",
+        "original（原始），更正文件用 replaces_all（全部替换）。",
+    ),
+    "option_revision": (
+        "0 for the original, then 1, 2 …; the highest counts.",
+        "原始为 0，其后为 1、2……；以最大者为准。",
+    ),
+    "option_sender": ("Who sends it.", "报送人。"),
+    "option_contact": ("How to reach the sender.", "报送人联系方式。"),
+    "option_sent_at": (
+        "When it was sent (default: what the file says of itself).",
+        "报送时间（默认：文件自身所示）。",
+    ),
     "option_plant": ("Only this plant, by its id.", "仅此工厂（工厂代码）。"),
     "option_period": (
         "Only this month or year: 2021-03 or 2021.",
@@ -102,6 +128,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "option_months": ("Months from 2019-01 (default: 36).", "自 2019-01 起的月数（默认：36）。"),
     "option_seed": ("Another seed gives other figures.", "不同的种子生成不同的数据。"),
+    "argument_files": ("Workbooks and CSV files.", "工作簿和 CSV 文件。"),
     "argument_sql": ("The query, in quotes.", "查询语句，置于引号内。"),
     "argument_export_out": ("A folder that does not exist yet.", "尚不存在的目录。"),
     "argument_demo_out": ("The folder to write to.", "写入的目录。"),
@@ -180,6 +207,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "refused_by": (
         "{rule_id}: {statement} ({failing_rows} rows break it)",
         "{rule_id}：{statement}（{failing_rows} 行不符）",
+    ),
+    "next_submitted": (
+        "Next: `potline nightly` takes it in, `potline status` tells what became of it.",
+        "下一步：`potline nightly` 接收，`potline status` 查看结果。",
     ),
     "next_released": (
         'Next: `potline status`, `potline query "show tables"`, `make ui` for the lineage.',
@@ -261,6 +292,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column_rows": ("rows", "行数"),
     "column_hashes": ("archive, reference, code", "存档、参考数据、代码"),
     "column_note": ("note", "备注"),
+    "column_file": ("file", "文件"),
+    "column_place": ("place", "位置"),
     "column_form": ("form", "表单"),
     "column_status": ("status", "状态"),
     "column_submissions": ("submissions", "报送"),

@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(help=say("help_nightly"))(running.nightly)
+app.command(help=say("help_submit"))(running.submit)
 app.command(help=say("help_status"))(reading.status)
 app.command(help=say("help_releases"))(reading.releases)
 app.command(help=say("help_query"))(reading.query)

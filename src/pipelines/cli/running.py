@@ -73,7 +73,12 @@ def _show_outcome(outcome: NightlyOutcome) -> None:
     console.print(outcome.message, style=style, markup=False)
     for rule in outcome.refused_by:
         console.print(say("refused_by", **vars(rule)), style="red", markup=False)
-    rows = [(_count_name(name), text_of(count)) for name, count in outcome.counts.items()]
+    counts = dict(outcome.counts)
+    if "rules_planned" in counts:
+        counts["findings"] = sum(
+            count for name, count in counts.items() if name.endswith("_findings")
+        )
+    rows = [(_count_name(name), text_of(count)) for name, count in counts.items()]
     rows += [(say("seconds_of", step=step), f"{seconds:.1f}") for step, seconds in outcome.steps]
     console.print(table([say("column_what"), say("column_count")], rows))
     console.print(say(f"next_{outcome.status}"), markup=False)
@@ -82,6 +87,29 @@ def _show_outcome(outcome: NightlyOutcome) -> None:
 def _count_name(name: str) -> str:
     key = f"count_{name}"
     return say(key) if key in MESSAGES else name
+
+
+def submit(
+    files: Annotated[list[Path], typer.Argument(help=say("argument_files"))],
+    kind: Annotated[str | None, typer.Option(help=say("option_kind"))] = None,
+    revision: Annotated[int | None, typer.Option(help=say("option_revision"))] = None,
+    sender: Annotated[str | None, typer.Option(help=say("option_sender"))] = None,
+    contact: Annotated[str | None, typer.Option(help=say("option_contact"))] = None,
+    sent_at: Annotated[datetime | None, typer.Option(help=say("option_sent_at"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=say("option_json"))] = False,
+) -> None:
+    """Put files into the inbox and show where each of them lies."""
+    from pipelines.submit import submit_files
+
+    settings = Settings.from_environment()
+    placed = submit_files(settings, files, kind, revision, sender, contact, sent_at)
+    if as_json:
+        print_json(placed)
+        return
+    headers = [say(f"column_{name}") for name in ("file", "form", "plant", "period", "place")]
+    rows = [(file.source, file.form_id, file.plant_id, file.period, file.path) for file in placed]
+    results().print(table(headers, rows))
+    results().print(say("next_submitted"), markup=False)
 
 
 def demo(
