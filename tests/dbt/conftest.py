@@ -1,4 +1,4 @@
-"""What the tests of the dbt project share: dbt as a subprocess, and its staging on a small ledger."""
+"""What tests of the dbt project share: dbt as a subprocess, and staging on a small ledger."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,9 +92,7 @@ class CompiledStaging:
 
     def on(self, ledger: Ledger) -> Staging:
         """Staging of a ledger, made in a copy of the seeds."""
-        number = len(list(self.folder.iterdir()))
-        build = self.folder / str(number) / "build.duckdb"
-        build.parent.mkdir()
+        build = Path(tempfile.mkdtemp(dir=self.folder)) / "build.duckdb"
         shutil.copy(self.seeds, build)
         connection = duckdb.connect(build)
         connection.execute("create schema if not exists staging; attach ':memory:' as ledger")
@@ -126,7 +125,9 @@ def compiled_staging(
     }
     models = [_model(nodes[key], dbt_project.folder) for key in _in_order(nodes)]
     folder = tmp_path_factory.mktemp("staging")
-    yield CompiledStaging(models, dbt_project.build, folder)
+    seeds = folder / "seeds.duckdb"
+    shutil.copy(dbt_project.build, seeds)
+    yield CompiledStaging(models, seeds, folder)
     shutil.rmtree(folder)
 
 

@@ -8,12 +8,36 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.intake.cells import column_letters
-from pipelines.intake.ledger import TABLES
 from pipelines.layouts import CSV_SHEET, Layout, layout_columns, load_layouts
 from pipelines.settings import Settings
 
+# As docs/architecture.md has them.
+TABLES = {
+    "arrivals": """
+        arrival_id varchar, path varchar, path_sequence integer, content_id varchar,
+        sidecar_content_id varchar, size_bytes bigint, form_id varchar, layout_version varchar,
+        reader varchar, kind varchar, revision integer, sender varchar, contact varchar,
+        received_at timestamp, cover_plant_text varchar, cover_period_text varchar,
+        cover_plant_cell varchar, cover_period_cell varchar, place_form_text varchar,
+        place_plant_text varchar, place_period_text varchar, state varchar,
+        rejection_rule_id varchar, rejection_found varchar, rejection_expected varchar
+    """,
+    "arrival_notes": """
+        arrival_id varchar, rule_id varchar, sheet varchar, address varchar, found varchar,
+        expected varchar
+    """,
+    "cells": """
+        content_id varchar, cell_id varchar, sheet varchar, address varchar, row_number integer,
+        column_number integer, cell_type varchar, text varchar, formula varchar, is_hidden boolean
+    """,
+    "layout_columns": """
+        form_id varchar, layout_version varchar, sheet varchar, header_row integer,
+        header_text varchar, field varchar, domain varchar
+    """,
+}
 COLUMNS = ("indicator_id", "material_id", "counterparty_id", "value", "unit")
 RECEIVED_AT = datetime(2021, 4, 5, 9)
 
@@ -98,13 +122,12 @@ class Ledger:
         """Create the ledger's tables in an attached database, with all rows."""
         for table, columns in TABLES.items():
             connection.execute(f"create table {database}.{table} ({columns})")
-            for row in self._rows[table]:
-                names = ", ".join(row)
-                values = ", ".join("?" for _ in row)
-                connection.execute(
-                    f"insert into {database}.{table} ({names}) values ({values})",
-                    list(row.values()),
-                )
+            if self._rows[table]:
+                names = [name for name, *_ in connection.table(f"{database}.{table}").description]
+                rows = [{name: row.get(name) for name in names} for row in self._rows[table]]
+                connection.register("given", pa.Table.from_pylist(rows))
+                connection.execute(f"insert into {database}.{table} by name select * from given")
+                connection.unregister("given")
 
     def save(self, path: Path) -> None:
         """Write the ledger as a file of its own."""
@@ -138,7 +161,7 @@ class Ledger:
 def _table_cells(
     sheet: str, header_row: int, headers: dict[str, str], rows: list[Row]
 ) -> list[Row]:
-    """Header cells and cells of rows; a row may bring a field of its own, its header being its name."""
+    """Header cells and cells of rows; a field that `headers` lacks is its own header."""
     fields = list(headers) + [
         field for row in rows for field in row if field not in headers and field != "hidden"
     ]

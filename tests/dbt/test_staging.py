@@ -1,4 +1,4 @@
-"""Staging: cells become facts, and whatever does not become one is named by a finding at its cell."""
+"""Staging: cells become facts; what does not become one is named by a finding at its cell."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ PERIODS = [f"{year}-{month:02}" for year in (2019, 2020, 2021) for month in rang
 WATER_SHEET = "水 Water"
 ENERGY_SHEET = "能源 Energy"
 FUEL = {"indicator_id": "fuel_consumed", "material_id": "diesel"}
+ONE_TONNE = {"indicator_id": "fuel_consumed", "value": "1", "unit": "t"}
 INTERNAL = {"indicator_id": "electricity_received_internal", "value": "5", "unit": "MWh"}
 
 
@@ -27,8 +28,9 @@ def test_a_workbook_row_becomes_a_fact_with_its_cell(compiled_staging: CompiledS
     arrival_id = ledger.workbook({WATER_SHEET: [water(("number", "12.5"), "10^4 m3")]})
     staging = compiled_staging.on(ledger)
     assert staging.rows(
-        "select arrival_id, plant_id, period::varchar, frequency, indicator_id, material_id, value,"
-        " unit, reported_text, reported_unit_id, sheet, address, domain, flow from staging.stg_facts"
+        "select arrival_id, plant_id, period::varchar, frequency, indicator_id, material_id,"
+        " value, unit, reported_text, reported_unit_id, sheet, address, domain, flow"
+        " from staging.stg_facts"
     ) == [
         (arrival_id, "AL01", "2021-03-01", "month", "total_water", "", Decimal("125000.000000"),
          "m3", "12.5", "10^4 m3", WATER_SHEET, "G4", "water", "total")
@@ -165,14 +167,14 @@ NOT_CODED = [
             "R2C7",
             "m3",
         ),
-        (FUEL | {"material_id": "disel", "value": "1", "unit": "t"}, "unknown_material", "R2C4", "diesel"),
-        (FUEL | {"material_id": "alumina", "value": "1", "unit": "t"}, "unknown_material", "R2C4", "fuel"),
-        (FUEL | {"material_id": None, "value": "1", "unit": "t"}, "missing_material", "R2C4", "fuel"),
+        (ONE_TONNE | {"material_id": "disel"}, "unknown_material", "R2C4", "diesel"),
+        (ONE_TONNE | {"material_id": "alumina"}, "unknown_material", "R2C4", "fuel"),
+        (ONE_TONNE, "missing_material", "R2C4", "fuel"),
         (water("1") | {"material_id": "diesel"}, "unexpected_material", "R2C4", "no material"),
         (INTERNAL | {"counterparty_id": "PP10"}, "unknown_counterparty", "R2C5", "PP01"),
         (INTERNAL | {"counterparty_id": "AL01"}, "unknown_counterparty", "R2C5", "other side"),
         (INTERNAL, "missing_counterparty", "R2C5", "other side"),
-        (water("1") | {"counterparty_id": "PP01"}, "unexpected_counterparty", "R2C5", "no counterparty"),
+        (water("1") | {"counterparty_id": "PP01"}, "unexpected_counterparty", "R2C5", "no "),
         (
             {"indicator_id": "operating_revenue", "value": "1", "unit": "元"},
             "indicator_not_for_form",
