@@ -12,7 +12,7 @@ from orchestration.manifest import dbt_home
 from orchestration.resources import Dbt, NightlyRun, Progress
 from pipelines.builds import Build
 
-STAGING = "config.schema:reference config.schema:staging"
+STAGING = "config.schema:reference config.schema:factors config.schema:staging"
 MARTS = "config.schema:intermediate config.schema:marts"
 # Worked examples are for `make test`: they say nothing of tonight's data.
 BUILD = ("build", "--exclude-resource-type", "unit_test")

@@ -7,23 +7,50 @@ arrivals as (select * from {{ ref('stg_arrivals') }}),
 code_texts as (select * from {{ ref('stg_code_texts') }}),
 
 reported_texts as (
-    select distinct 'indicator' as kind, indicator_text as reported_text from entries
+    select distinct
+        'indicator' as kind,
+        indicator_text as reported_text
+    from entries
     union
-    select distinct 'indicator' as kind, indicator_name_text as reported_text from entries
+    select distinct
+        'indicator' as kind,
+        indicator_name_text as reported_text
+    from entries
     union
-    select distinct 'material' as kind, material_text as reported_text from entries
+    select distinct
+        'material' as kind,
+        material_text as reported_text
+    from entries
     union
-    select distinct 'material' as kind, material_name_text as reported_text from entries
+    select distinct
+        'material' as kind,
+        material_name_text as reported_text
+    from entries
     union
-    select distinct 'plant' as kind, counterparty_text as reported_text from entries
+    select distinct
+        'plant' as kind,
+        counterparty_text as reported_text
+    from entries
     union
-    select distinct 'plant' as kind, plant_text as reported_text from entries
+    select distinct
+        'plant' as kind,
+        plant_text as reported_text
+    from entries
     union
-    select distinct 'plant' as kind, cover_plant_text as reported_text from arrivals
+    select distinct
+        'plant' as kind,
+        cover_plant_text as reported_text
+    from arrivals
     union
-    select distinct 'plant' as kind, place_plant_text as reported_text from arrivals
+    select distinct
+        'plant' as kind,
+        place_plant_text as reported_text
+    from arrivals
     union
-    select distinct 'unit' as kind, unit_text as reported_text from entries
+    select distinct
+        'unit' as kind,
+        unit_text as reported_text
+    from entries
 ),
 
 keyed as (
@@ -39,7 +66,9 @@ keyed as (
 ),
 
 unknown_keys as (
-    select distinct kind, text_key
+    select distinct
+        kind,
+        text_key
     from keyed
     anti join code_texts using (kind, text_key)
 ),
@@ -53,15 +82,19 @@ nearest as (
             (jaro_winkler_similarity(unknown_keys.text_key, code_texts.text_key), code_texts.code)
         ) as nearest_code
     from unknown_keys
-    inner join code_texts using (kind)
-    group by unknown_keys.kind, unknown_keys.text_key
+    inner join code_texts on unknown_keys.kind = code_texts.kind
+group by unknown_keys.kind, unknown_keys.text_key
 ),
 
 matched as (
-    select keyed.kind, keyed.reported_text, code_texts.code, nearest.nearest_code
-    from keyed
-    left join code_texts using (kind, text_key)
-    left join nearest using (kind, text_key)
+select
+    keyed.kind,
+    keyed.reported_text,
+    code_texts.code,
+    nearest.nearest_code
+from keyed
+left join code_texts on keyed.kind = code_texts.kind and keyed.text_key = code_texts.text_key
+left join nearest using (kind, text_key)
 )
 
 select * from matched

@@ -11,29 +11,89 @@ units as (select * from {{ ref('units') }}),
 unit_aliases as (select * from {{ ref('unit_aliases') }}),
 
 accepted_texts as (
-    select 'indicator' as kind, indicator_id as code, indicator_id as accepted_text, true as is_code from indicators
+    select
+        'indicator' as kind,
+        indicator_id as code,
+        indicator_id as accepted_text,
+        true as is_code
+    from indicators
     union all
-    select 'indicator' as kind, indicator_id as code, name_zh as accepted_text, false as is_code from indicators
+    select
+        'indicator' as kind,
+        indicator_id as code,
+        name_zh as accepted_text,
+        false as is_code
+    from indicators
     union all
-    select 'indicator' as kind, indicator_id as code, name_en as accepted_text, false as is_code from indicators
+    select
+        'indicator' as kind,
+        indicator_id as code,
+        name_en as accepted_text,
+        false as is_code
+    from indicators
     union all
-    select 'material' as kind, material_id as code, material_id as accepted_text, true as is_code from materials
+    select
+        'material' as kind,
+        material_id as code,
+        material_id as accepted_text,
+        true as is_code
+    from materials
     union all
-    select 'material' as kind, material_id as code, name_zh as accepted_text, false as is_code from materials
+    select
+        'material' as kind,
+        material_id as code,
+        name_zh as accepted_text,
+        false as is_code
+    from materials
     union all
-    select 'material' as kind, material_id as code, name_en as accepted_text, false as is_code from materials
+    select
+        'material' as kind,
+        material_id as code,
+        name_en as accepted_text,
+        false as is_code
+    from materials
     union all
-    select 'plant' as kind, plant_id as code, plant_id as accepted_text, true as is_code from plants
+    select
+        'plant' as kind,
+        plant_id as code,
+        plant_id as accepted_text,
+        true as is_code
+    from plants
     union all
-    select 'plant' as kind, plant_id as code, plant_name_zh as accepted_text, false as is_code from plants
+    select
+        'plant' as kind,
+        plant_id as code,
+        plant_name_zh as accepted_text,
+        false as is_code
+    from plants
     union all
-    select 'plant' as kind, plant_id as code, plant_name_en as accepted_text, false as is_code from plants
+    select
+        'plant' as kind,
+        plant_id as code,
+        plant_name_en as accepted_text,
+        false as is_code
+    from plants
     union all
-    select 'unit' as kind, unit_id as code, unit_id as accepted_text, true as is_code from units
+    select
+        'unit' as kind,
+        unit_id as code,
+        unit_id as accepted_text,
+        true as is_code
+    from units
     union all
-    select 'unit' as kind, unit_id as code, name_zh as accepted_text, false as is_code from units
+    select
+        'unit' as kind,
+        unit_id as code,
+        name_zh as accepted_text,
+        false as is_code
+    from units
     union all
-    select 'unit' as kind, unit_id as code, alias as accepted_text, false as is_code from unit_aliases
+    select
+        'unit' as kind,
+        unit_id as code,
+        alias as accepted_text,
+        false as is_code
+    from unit_aliases
 ),
 
 {# Units keep their case, because mg is not Mg and mW is not MW. #}
@@ -52,13 +112,19 @@ keyed as (
 
 {# A code goes before a name; a name that two codes share is not accepted, because it would be a guess. #}
 preferred as (
-    select kind, text_key, code
+    select
+        kind,
+        text_key,
+        code
     from keyed
     qualify is_code or not bool_or(is_code) over (partition by kind, text_key)
 ),
 
 unambiguous as (
-    select kind, text_key, min(code) as code
+    select
+        kind,
+        text_key,
+        min(code) as code
     from preferred
     group by kind, text_key
     having count(distinct code) = 1

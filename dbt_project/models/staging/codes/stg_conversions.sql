@@ -11,7 +11,11 @@ within_quantity as (
         materials.material_id,
         units.factor_to_canonical as factor
     from units
-    cross join (select material_id from materials union all select '' as material_id) as materials
+    cross join (
+        select material_id from materials
+        union all
+        select '' as material_id
+    ) as materials
 ),
 
 mass_to_volume as (
@@ -21,7 +25,10 @@ mass_to_volume as (
         materials.material_id,
         cast(units.factor_to_canonical / materials.density_t_per_m3 as decimal(21, 12)) as factor
     from units
-    cross join (select distinct canonical_unit from units where quantity = 'volume') as volumes
+    cross join (
+        select distinct canonical_unit from units
+        where quantity = 'volume'
+    ) as volumes
     cross join materials
     where units.quantity = 'mass' and materials.density_t_per_m3 is not null
 ),
@@ -33,7 +40,10 @@ volume_to_mass as (
         materials.material_id,
         cast(units.factor_to_canonical * materials.density_t_per_m3 as decimal(21, 12)) as factor
     from units
-    cross join (select distinct canonical_unit from units where quantity = 'mass') as masses
+    cross join (
+        select distinct canonical_unit from units
+        where quantity = 'mass'
+    ) as masses
     cross join materials
     where units.quantity = 'volume' and materials.density_t_per_m3 is not null
 )

@@ -16,17 +16,17 @@ scopes as (
         indicators.indicator_id,
         forms.form_id,
         industry_ids.industry_id,
-        indicators.form_ids = '*' or list_contains(string_split(indicators.form_ids, ';'), forms.form_id)
-            as is_on_form,
-        industry_ids.industry_id = ''
-        or indicators.industry_ids = '*'
-        or list_contains(string_split(indicators.industry_ids, ';'), industry_ids.industry_id) as is_of_industry,
         indicators.material_class,
         indicators.has_counterparty,
         indicators.canonical_unit,
         indicators.density_material_id,
         indicators.valid_from,
-        indicators.valid_to
+        indicators.valid_to,
+        indicators.form_ids = '*' or list_contains(string_split(indicators.form_ids, ';'), forms.form_id)
+            as is_on_form,
+        industry_ids.industry_id = ''
+        or indicators.industry_ids = '*'
+        or list_contains(string_split(indicators.industry_ids, ';'), industry_ids.industry_id) as is_of_industry
     from indicators
     cross join forms
     cross join industry_ids

@@ -7,7 +7,10 @@ with
 entries as (select * from {{ ref('stg_entries') }}),
 
 reported_texts as (
-    select distinct value_type, value_text, {{ plain_text('value_text') }} as plain_text
+    select distinct
+        value_type,
+        value_text,
+        {{ plain_text('value_text') }} as plain_text
     from entries
     where not {{ is_plain_number('value_type', 'value_text') }}
 ),
@@ -38,7 +41,7 @@ scaled as (
         *,
         trim(mantissa.whole || mantissa.fraction, '0') as digits,
         length(mantissa.fraction)
-        - try_cast(exponent_text as integer)
+        - try_cast(parts.exponent_text as integer)
         - length(mantissa.whole || mantissa.fraction)
         + length(rtrim(mantissa.whole || mantissa.fraction, '0')) as decimals
     from parts
@@ -74,7 +77,14 @@ read as (
                 then cast(
                     if(starts_with(number_text, '-'), '-0', '0')
                     || digits
-                    || repeat('0', cast(greatest(least({{ decimal_places }} - decimals, {{ whole_digits + decimal_places }}), 0) as bigint))
+                    || repeat(
+                        '0',
+                        cast(
+                            greatest(
+                                least({{ decimal_places }} - decimals, {{ whole_digits + decimal_places }}), 0
+                            ) as bigint
+                        )
+                    )
                     as decimal(19, 0)
                 )
         end as millionths

@@ -13,7 +13,9 @@ reported_texts as (
 ),
 
 plain as (
-    select reported_text, replace({{ plain_text('reported_text') }}, ' ', '') as period_text
+    select
+        reported_text,
+        replace({{ plain_text('reported_text') }}, ' ', '') as period_text
     from reported_texts
     where reported_text is not null
 ),
@@ -33,8 +35,8 @@ months as (
 
 month_periods as (
     select
-        reported_text,
-        frequency,
+        months.reported_text,
+        months.frequency,
         try_cast(
             parts.year || '-' || lpad(parts.dashed || parts.slashed || parts.joined || parts.named, 2, '0') || '-01'
             as date

@@ -7,7 +7,10 @@ headers as (
     where field is not null and not is_repeated
 ),
 
-value_headers as (select * from headers where field = 'value'),
+value_headers as (
+    select * from headers
+    where field = 'value'
+),
 
 {# One row per row of a table, with every field as it stands; grouped by a number, because that is fast. #}
 table_rows as (
@@ -27,10 +30,11 @@ table_rows as (
         any_value(cells.is_hidden) filter (where headers.field = 'value') as is_hidden
     from cells
     inner join headers
-        on cells.content_id = headers.content_id
-        and cells.sheet = headers.sheet
-        and cells.column_number = headers.column_number
-        and cells.row_number > headers.header_row
+        on
+            cells.content_id = headers.content_id
+            and cells.sheet = headers.sheet
+            and cells.column_number = headers.column_number
+            and cells.row_number > headers.header_row
     group by headers.table_number, cells.row_number
 ),
 
@@ -55,6 +59,9 @@ entries as (
         sheet,
         row_number,
         address,
+        value_text,
+        value_type,
+        is_hidden,
         left(content_id, 12) || '!' || sheet || '!' || address as cell_id,
         nullif(trim(plant_text), '') as plant_text,
         nullif(trim(period_text), '') as period_text,
@@ -63,10 +70,7 @@ entries as (
         nullif(trim(material_text), '') as material_text,
         nullif(trim(material_name_text), '') as material_name_text,
         nullif(trim(counterparty_text), '') as counterparty_text,
-        nullif(trim(unit_text), '') as unit_text,
-        value_text,
-        value_type,
-        is_hidden
+        nullif(trim(unit_text), '') as unit_text
     from addressed
 )
 

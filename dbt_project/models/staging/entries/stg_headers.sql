@@ -7,23 +7,30 @@ cells as (select * from {{ ref('stg_cells') }}),
 layout_columns as (select * from {{ source('ledger', 'layout_columns') }}),
 
 contents as (
-    select distinct content_id, form_id, layout_version
+    select distinct
+        content_id,
+        form_id,
+        layout_version
     from arrivals
     where state = 'read'
 ),
 
 layout_tables as (
-    select distinct form_id, layout_version, sheet, header_row
+    select distinct
+        form_id,
+        layout_version,
+        sheet,
+        header_row
     from layout_columns
 ),
 
 content_tables as (
     select
+        layout_tables.*,
+        contents.content_id,
         row_number() over (
             order by contents.content_id, layout_tables.form_id, layout_tables.layout_version, layout_tables.sheet
-        ) as table_number,
-        contents.content_id,
-        layout_tables.*
+        ) as table_number
     from contents
     inner join layout_tables
         on contents.form_id = layout_tables.form_id and contents.layout_version = layout_tables.layout_version
@@ -70,13 +77,22 @@ known_headers as (
 ),
 
 known_keys as (
-    select form_id, layout_version, sheet, header_key, min(field) as field
+    select
+        form_id,
+        layout_version,
+        sheet,
+        header_key,
+        min(field) as field
     from known_headers
     group by form_id, layout_version, sheet, header_key
 ),
 
 unknown_keys as (
-    select distinct form_id, layout_version, sheet, header_key
+    select distinct
+        form_id,
+        layout_version,
+        sheet,
+        header_key
     from addressed
     anti join known_keys using (form_id, layout_version, sheet, header_key)
     where filled_cells > 0
@@ -93,21 +109,23 @@ nearest as (
             (jaro_winkler_similarity(unknown_keys.header_key, known_headers.header_key), known_headers.header_text)
         ) as nearest_header_text
     from unknown_keys
-    inner join known_headers using (form_id, layout_version, sheet)
-    group by all
+    inner join
+        known_headers
+        on unknown_keys.form_id = known_headers.form_id and unknown_keys.layout_version = known_headers.layout_version and unknown_keys.sheet = known_headers.sheet
+group by all
 ),
 
 matched as (
-    select
-        addressed.* exclude (header_key, filled_address),
-        known_keys.field,
-        nearest.nearest_header_text,
-        known_keys.field is not null and addressed.column_number > min(addressed.column_number) over (
-            partition by addressed.table_number, known_keys.field
-        ) as is_repeated
-    from addressed
-    left join known_keys using (form_id, layout_version, sheet, header_key)
-    left join nearest using (form_id, layout_version, sheet, header_key)
+select
+    addressed.* exclude (header_key, filled_address),
+    known_keys.field,
+    nearest.nearest_header_text,
+    known_keys.field is not null and addressed.column_number > min(addressed.column_number) over (
+        partition by addressed.table_number, known_keys.field
+    ) as is_repeated
+from addressed
+left join known_keys using (form_id, layout_version, sheet, header_key)
+left join nearest using (form_id, layout_version, sheet, header_key)
 )
 
 select * from matched

@@ -4,22 +4,36 @@ with
 
 entries as (select * from {{ ref('stg_entries') }}),
 
-arrivals as (select * from {{ ref('stg_arrivals') }} where state = 'read'),
+arrivals as (
+    select * from {{ ref('stg_arrivals') }}
+    where state = 'read'
+),
 
 places as (select * from {{ ref('stg_places') }}),
 
 code_matches as (select * from {{ ref('stg_code_matches') }}),
 
-indicator_matches as (select * from code_matches where kind = 'indicator'),
+indicator_matches as (
+    select * from code_matches
+    where kind = 'indicator'
+),
 
-plant_matches as (select * from code_matches where kind = 'plant'),
+plant_matches as (
+    select * from code_matches
+    where kind = 'plant'
+),
 
-unit_matches as (select * from code_matches where kind = 'unit'),
+unit_matches as (
+    select * from code_matches
+    where kind = 'unit'
+),
 
 materials as (select * from {{ ref('materials') }}),
 
 material_matches as (
-    select code_matches.reported_text, materials.*
+    select
+        materials.*,
+        code_matches.reported_text
     from code_matches
     inner join materials on code_matches.code = materials.material_id
     where code_matches.kind = 'material'
@@ -39,36 +53,39 @@ coded as (
         entries.row_number,
         entries.address,
         entries.cell_id,
-        coalesce(entries.indicator_text, entries.indicator_name_text) as indicator_text,
-        coalesce(entries.material_text, entries.material_name_text) as material_text,
         entries.counterparty_text,
         entries.unit_text,
         entries.value_type,
         entries.value_text,
         indicator_matches.code as indicator_id,
-        named_indicators.code <> indicator_matches.code as has_other_indicator_name,
         material_matches.material_id,
-        named_materials.material_id <> material_matches.material_id as has_other_material_name,
         plant_matches.code as counterparty_id,
         unit_matches.code as unit_id,
-        coalesce(places.industry_id, '') as industry_id,
         material_matches.material_class,
-        material_matches.canonical_unit as material_unit
+        material_matches.canonical_unit as material_unit,
+        coalesce(entries.indicator_text, entries.indicator_name_text) as indicator_text,
+        coalesce(entries.material_text, entries.material_name_text) as material_text,
+        named_indicators.code <> indicator_matches.code as has_other_indicator_name,
+        named_materials.material_id <> material_matches.material_id as has_other_material_name,
+        coalesce(places.industry_id, '') as industry_id
     from entries
-    inner join arrivals using (content_id, form_id, layout_version)
-    inner join places
-        on arrivals.arrival_id = places.arrival_id
+    inner join
+        arrivals
+        on entries.content_id = arrivals.content_id and entries.form_id = arrivals.form_id and entries.layout_version = arrivals.layout_version
+inner join places
+    on
+        arrivals.arrival_id = places.arrival_id
         and coalesce(entries.plant_text, '') = places.row_plant_text
         and coalesce(entries.period_text, '') = places.row_period_text
-    left join indicator_matches
-        on coalesce(entries.indicator_text, entries.indicator_name_text) = indicator_matches.reported_text
-    left join indicator_matches as named_indicators
-        on entries.indicator_name_text = named_indicators.reported_text
-    left join material_matches
-        on coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
-    left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
-    left join plant_matches on entries.counterparty_text = plant_matches.reported_text
-    left join unit_matches on entries.unit_text = unit_matches.reported_text
+left join indicator_matches
+    on coalesce(entries.indicator_text, entries.indicator_name_text) = indicator_matches.reported_text
+left join indicator_matches as named_indicators
+    on entries.indicator_name_text = named_indicators.reported_text
+left join material_matches
+    on coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
+left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
+left join plant_matches on entries.counterparty_text = plant_matches.reported_text
+left join unit_matches on entries.unit_text = unit_matches.reported_text
 )
 
 select * from coded

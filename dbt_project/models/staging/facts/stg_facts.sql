@@ -1,6 +1,9 @@
 with
 
-readings as (select * from {{ ref('stg_readings') }} where is_readable),
+readings as (
+    select * from {{ ref('stg_readings') }}
+    where is_readable
+),
 
 repeated_facts as (select * from {{ ref('stg_repeated_facts') }}),
 
@@ -12,22 +15,15 @@ single_readings as (
     select readings.*
     from readings
     anti join repeated_facts
-        on readings.submission_id = repeated_facts.submission_id
-        and readings.indicator_id = repeated_facts.indicator_id
-        and readings.material_id is not distinct from repeated_facts.material_id
-        and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+        on
+            readings.submission_id = repeated_facts.submission_id
+            and readings.indicator_id = repeated_facts.indicator_id
+            and readings.material_id is not distinct from repeated_facts.material_id
+            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
 ),
 
 facts as (
     select
-        'F' || left(md5(concat_ws(
-            '|',
-            readings.submission_id,
-            readings.indicator_id,
-            coalesce(readings.material_id, ''),
-            coalesce(readings.counterparty_id, ''),
-            readings.cell_id
-        )), 16) as fact_id,
         readings.submission_id,
         readings.arrival_id,
         readings.content_id,
@@ -36,8 +32,6 @@ facts as (
         readings.plant_id,
         readings.period,
         readings.indicator_id,
-        coalesce(readings.material_id, '') as material_id,
-        coalesce(readings.counterparty_id, '') as counterparty_id,
         readings.value,
         readings.unit,
         readings.value_text as reported_text,
@@ -50,10 +44,20 @@ facts as (
         indicators.flow,
         indicators.carrier,
         submissions.received_at,
-        submissions.path
+        submissions.path,
+        'F' || left(md5(concat_ws(
+            '|',
+            readings.submission_id,
+            readings.indicator_id,
+            coalesce(readings.material_id, ''),
+            coalesce(readings.counterparty_id, ''),
+            readings.cell_id
+        )), 16) as fact_id,
+        coalesce(readings.material_id, '') as material_id,
+        coalesce(readings.counterparty_id, '') as counterparty_id
     from single_readings as readings
-    inner join submissions using (submission_id)
-    inner join indicators using (indicator_id)
+    inner join submissions on readings.submission_id = submissions.submission_id
+inner join indicators using (indicator_id)
 )
 
 select * from facts

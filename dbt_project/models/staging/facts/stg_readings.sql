@@ -16,7 +16,8 @@ scoped as (
             when codings.indicator_id is null then 'unknown_indicator'
             when not scopes.is_on_form then 'indicator_not_for_form'
             when not scopes.is_of_industry then 'indicator_not_for_industry'
-            when {{ period_end('codings.period', 'codings.frequency') }} < scopes.valid_from
+            when
+                {{ period_end('codings.period', 'codings.frequency') }} < scopes.valid_from
                 or codings.period > scopes.valid_to then 'indicator_not_in_force'
         end as indicator_rule_id,
         case
@@ -37,22 +38,23 @@ scoped as (
         coalesce(scopes.density_material_id, codings.material_id, '') as density_material_id
     from codings
     left join scopes
-        on codings.indicator_id = scopes.indicator_id
-        and codings.form_id = scopes.form_id
-        and codings.industry_id = scopes.industry_id
+        on
+            codings.indicator_id = scopes.indicator_id
+            and codings.form_id = scopes.form_id
+            and codings.industry_id = scopes.industry_id
 ),
 
 measured as (
     select
         scoped.* exclude (industry_id, material_class, material_unit, density_material_id, value_type),
+        number_matches.rule_id as number_rule_id,
+        conversions.factor,
         case
             when scoped.unit_text is null then 'missing_unit'
             when scoped.unit_id is null then 'unknown_unit'
             when scoped.unit is not null and conversions.factor is null then 'unit_of_other_quantity'
         end as unit_rule_id,
-        number_matches.rule_id as number_rule_id,
         coalesce(number_matches.is_corrected, false) as is_corrected,
-        conversions.factor,
         case
             when {{ is_plain_number('scoped.value_type', 'scoped.value_text') }}
                 then {{ plain_number('scoped.value_text') }}
@@ -60,12 +62,14 @@ measured as (
         end as reported_number
     from scoped
     left join conversions
-        on scoped.unit_id = conversions.unit_id
-        and scoped.unit = conversions.canonical_unit
-        and scoped.density_material_id = conversions.material_id
+        on
+            scoped.unit_id = conversions.unit_id
+            and scoped.unit = conversions.canonical_unit
+            and scoped.density_material_id = conversions.material_id
     left join number_matches
-        on scoped.value_type = number_matches.value_type
-        and scoped.value_text is not distinct from number_matches.value_text
+        on
+            scoped.value_type = number_matches.value_type
+            and scoped.value_text is not distinct from number_matches.value_text
 ),
 
 converted as (

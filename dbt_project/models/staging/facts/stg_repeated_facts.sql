@@ -1,9 +1,16 @@
 with
 
-readings as (select * from {{ ref('stg_readings') }} where is_readable),
+readings as (
+    select * from {{ ref('stg_readings') }}
+    where is_readable
+),
 
 repeated as (
-    select submission_id, indicator_id, material_id, counterparty_id
+    select
+        submission_id,
+        indicator_id,
+        material_id,
+        counterparty_id
     from readings
     group by submission_id, indicator_id, material_id, counterparty_id
     having count(*) > 1
@@ -15,13 +22,15 @@ with_cells as (
         repeated.indicator_id,
         repeated.material_id,
         repeated.counterparty_id,
-        string_agg(readings.sheet || '!' || readings.address, ', ' order by readings.sheet, readings.row_number) as cells
+        string_agg(readings.sheet || '!' || readings.address, ', ' order by readings.sheet, readings.row_number)
+            as cells
     from repeated
     inner join readings
-        on repeated.submission_id = readings.submission_id
-        and repeated.indicator_id = readings.indicator_id
-        and repeated.material_id is not distinct from readings.material_id
-        and repeated.counterparty_id is not distinct from readings.counterparty_id
+        on
+            repeated.submission_id = readings.submission_id
+            and repeated.indicator_id = readings.indicator_id
+            and repeated.material_id is not distinct from readings.material_id
+            and repeated.counterparty_id is not distinct from readings.counterparty_id
     group by all
 )
 

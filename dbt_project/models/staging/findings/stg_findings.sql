@@ -12,6 +12,8 @@ findings as (
     select * from {{ ref('stg_findings__rows') }}
     union all by name
     select * from {{ ref('stg_findings__numbers') }}
+    union all by name
+    select * from {{ ref('stg_findings__factors') }}
 ),
 
 arrivals as (select * from {{ ref('stg_arrivals') }}),
@@ -19,7 +21,9 @@ arrivals as (select * from {{ ref('stg_arrivals') }}),
 submissions as (select * from {{ ref('stg_submissions') }}),
 
 sole_submissions as (
-    select arrival_id, min(submission_id) as submission_id
+    select
+        arrival_id,
+        min(submission_id) as submission_id
     from submissions
     group by arrival_id
     having count(*) = 1
@@ -46,13 +50,13 @@ completed as (
         arrivals.path,
         assigned.sheet,
         assigned.address,
-        left(arrivals.content_id, 12) || '!' || assigned.sheet || '!' || assigned.address as cell_id,
-        concat_ws('!', assigned.sheet, assigned.address) as finding_key,
         assigned.found,
-        assigned.expected
+        assigned.expected,
+        left(arrivals.content_id, 12) || '!' || assigned.sheet || '!' || assigned.address as cell_id,
+        concat_ws('!', assigned.sheet, assigned.address) as finding_key
     from assigned
-    inner join arrivals using (arrival_id)
-    left join submissions using (submission_id)
+    inner join arrivals on assigned.arrival_id = arrivals.arrival_id
+left join submissions using (submission_id)
 )
 
 select * from completed

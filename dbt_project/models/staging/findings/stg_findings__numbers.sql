@@ -39,10 +39,11 @@ repeated as (
         concat('one value for one indicator, material and counterparty; found in ', repeated_facts.cells) as expected
     from readings
     inner join repeated_facts
-        on readings.submission_id = repeated_facts.submission_id
-        and readings.indicator_id = repeated_facts.indicator_id
-        and readings.material_id is not distinct from repeated_facts.material_id
-        and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+        on
+            readings.submission_id = repeated_facts.submission_id
+            and readings.indicator_id = repeated_facts.indicator_id
+            and readings.material_id is not distinct from repeated_facts.material_id
+            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
     where readings.is_readable
 ),
 

@@ -6,7 +6,10 @@ findings as (
     select * from {{ ref('stg_findings__units') }}
 ),
 
-headers as (select * from {{ ref('stg_headers') }} where not is_repeated),
+headers as (
+    select * from {{ ref('stg_headers') }}
+    where not is_repeated
+),
 
 {# Where the column is missing, the value's own cell stands for it. #}
 addressed as (
@@ -21,11 +24,12 @@ addressed as (
         false as concerns_arrival
     from findings
     left join headers
-        on findings.content_id = headers.content_id
-        and findings.form_id = headers.form_id
-        and findings.layout_version = headers.layout_version
-        and findings.sheet = headers.sheet
-        and findings.field = headers.field
+        on
+            findings.content_id = headers.content_id
+            and findings.form_id = headers.form_id
+            and findings.layout_version = headers.layout_version
+            and findings.sheet = headers.sheet
+            and findings.field = headers.field
 )
 
 select * from addressed

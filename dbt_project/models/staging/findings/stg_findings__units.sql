@@ -1,8 +1,14 @@
 with
 
-readings as (select * from {{ ref('stg_readings') }} where unit_rule_id is not null),
+readings as (
+    select * from {{ ref('stg_readings') }}
+    where unit_rule_id is not null
+),
 
-unit_matches as (select * from {{ ref('stg_code_matches') }} where kind = 'unit'),
+unit_matches as (
+    select * from {{ ref('stg_code_matches') }}
+    where kind = 'unit'
+),
 
 conversions as (select * from {{ ref('stg_conversions') }}),
 
@@ -33,8 +39,9 @@ findings as (
     left join unit_matches on readings.unit_text = unit_matches.reported_text
     left join indicators using (indicator_id)
     left join allowed_units
-        on readings.unit = allowed_units.canonical_unit
-        and coalesce(indicators.density_material_id, readings.material_id, '') = allowed_units.density_material_id
+        on
+            readings.unit = allowed_units.canonical_unit
+            and coalesce(indicators.density_material_id, readings.material_id, '') = allowed_units.density_material_id
 )
 
 select
