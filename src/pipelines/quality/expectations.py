@@ -20,13 +20,13 @@ from great_expectations.expectations.core.unexpected_rows_expectation import (
 from pipelines.quality.dialect import lent
 from pipelines.quality.judging import CheckError
 
-ROW_COUNT = "unexpected_rows_query.row_count"
+ROWS = "unexpected_rows_query.table"
 
 
 class RuleHolds(UnexpectedRowsExpectation):
-    """An expectation that no subject breaks the rule: only the count is asked for, not the rows."""
+    """An expectation that no subject breaks the rule; its query counts subjects and broken ones."""
 
-    metric_dependencies: ClassVar[tuple[str, ...]] = (ROW_COUNT,)
+    metric_dependencies: ClassVar[tuple[str, ...]] = (ROWS,)
 
     def _validate(
         self,
@@ -34,8 +34,14 @@ class RuleHolds(UnexpectedRowsExpectation):
         runtime_configuration: dict[str, Any] | None = None,
         execution_engine: Any = None,
     ) -> dict[str, Any]:
-        count = metrics[ROW_COUNT]
-        return {"success": count == 0, "result": {"observed_value": count}}
+        [counts] = metrics[ROWS]
+        return {
+            "success": counts["broken"] == 0,
+            "result": {
+                "element_count": counts["subjects"],
+                "unexpected_count": counts["broken"],
+            },
+        }
 
 
 class Expectations:
@@ -48,12 +54,12 @@ class Expectations:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
 
-    def count(self, query: str) -> int:
-        """The number of rows that a query returns. Raises CheckError when the query raises."""
-        result = self._batch.validate(RuleHolds(unexpected_rows_query=_pushed_down(query)))
-        if result.result:
-            return int(result.result["observed_value"])
-        raise CheckError(_message(result.exception_info))
+    def count(self, query: str) -> tuple[int, int]:
+        """How many rows a query has, and how many are broken. Raises CheckError when it raises."""
+        result = self._batch.validate(RuleHolds(unexpected_rows_query=_counting(query)))
+        if not result.result:
+            raise CheckError(_message(result.exception_info))
+        return int(result.result["element_count"]), int(result.result["unexpected_count"])
 
 
 @contextmanager
@@ -67,13 +73,18 @@ def expectations_on(connection: duckdb.DuckDBPyConnection) -> Iterator[Expectati
         yield Expectations(asset.add_batch_definition_whole_table("build").get_batch())
 
 
-def _pushed_down(query: str) -> str:
-    """A query as Great Expectations takes it: braces doubled, joined to the batch of one row.
+def _counting(query: str) -> str:
+    """The query that Great Expectations pushes down: it counts the rows of a rule's query.
 
-    A colon before a word would be a bound variable to SQLAlchemy, hence the backslashes.
+    Joined to the batch, which is one row. Braces are doubled because Great Expectations formats the
+    text, and colons escaped because SQLAlchemy takes a word behind one for a bound variable.
     """
     escaped = query.replace("{", "{{").replace("}", "}}").replace(":", "\\:")
-    return f"select failing.* from ({escaped}\n) as failing cross join {{batch}} as build"
+    return f"""
+        select count(*) as subjects, count(*) filter (where is_broken is not false) as broken
+        from ({escaped}
+        ) as judged cross join {{batch}} as build
+    """
 
 
 def _message(exception_info: dict[str, Any]) -> str:

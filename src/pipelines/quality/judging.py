@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 import duckdb
 
@@ -17,6 +17,8 @@ from pipelines.quality.kinds import kinds, render
 from pipelines.quality.rules import Rule
 from pipelines.quality.sql import literal
 from pipelines.quality.view import View
+
+Asked = Literal["subjects", "failing"]
 
 
 class CheckError(Exception):
@@ -44,10 +46,10 @@ class CountsDifferError(RuntimeError):
 
 
 class Counter(Protocol):
-    """What counts the rows of a query, and raises CheckError when the query raises."""
+    """What counts the subjects of a rule, and raises CheckError when its query raises."""
 
-    def count(self, query: str) -> int:
-        """The number of rows of a query."""
+    def count(self, query: str) -> tuple[int, int]:
+        """How many rows a query has, and how many of them are broken."""
 
 
 class Judge:
@@ -87,32 +89,29 @@ class Judge:
             self._note_raised(rule, plant_id, message)
 
     def _run(self, rule: Rule, view: View) -> None:
-        query = query_of(rule, view)
-        subjects = self._execute(f"select count(*) from ({query}\n) as judged")
-        broken = f"from ({query}\n) as judged where is_broken is not false"
-        counted = self._counter.count(f"select * {broken}")
-        if counted:
-            noted = self._execute(
-                f"""
-                insert into gate.broken by name
-                select {literal(rule.rule_id)} as rule_id, {rule.edition} as edition,
-                    false as is_raised, judged.* exclude (is_broken)
-                {broken}
-                """
-            )
-            if noted != counted:
-                raise CountsDifferError(rule, counted, noted)
+        subjects, broken = self._counter.count(query_of(rule, view, "subjects"))
+        if broken:
+            self._note_broken(rule, query_of(rule, view, "failing"), broken)
         self._connection.execute(
             "insert into gate.runs values (?, ?, ?)", [rule.rule_id, rule.edition, subjects]
         )
 
-    def _execute(self, statement: str) -> int:
-        """The number that a statement answers with: its count, or how many rows it inserted."""
+    def _note_broken(self, rule: Rule, query: str, counted: int) -> None:
         try:
-            row = self._connection.execute(statement).fetchone()
+            row = self._connection.execute(
+                f"""
+                insert into gate.broken by name
+                select {literal(rule.rule_id)} as rule_id, {rule.edition} as edition,
+                    false as is_raised, failing.*
+                from ({query}
+                ) as failing
+                """
+            ).fetchone()
         except duckdb.Error as error:
             raise CheckError(str(error).splitlines()[0]) from error
-        return int(row[0]) if row else 0
+        noted = int(row[0]) if row else 0
+        if noted != counted:
+            raise CountsDifferError(rule, counted, noted)
 
     def _note_raised(self, rule: Rule, plant_id: str, message: str) -> None:
         self._connection.execute(
@@ -132,10 +131,17 @@ class Judge:
         )
 
 
-def query_of(rule: Rule, view: View) -> str:
-    """The query of a rule: one row per subject that it judges in a view."""
+def query_of(rule: Rule, view: View, asked: Asked) -> str:
+    """The query of a rule: its `subjects` with `is_broken`, or the `failing` ones with words."""
     kind = kinds()[rule.gate, rule.kind]
-    return render(rule.gate, rule.kind, rule=rule, view=view, p=kind.completed(rule.parameters))
+    return render(
+        rule.gate,
+        rule.kind,
+        rule=rule,
+        view=view,
+        asked=asked,
+        p=kind.completed(rule.parameters),
+    )
 
 
 def can_run_by_plant(rule: Rule) -> bool:

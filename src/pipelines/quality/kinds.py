@@ -1,8 +1,8 @@
 """Kinds of rules: one SQL template a kind and gate, and the parameters that it takes.
 
 A template describes itself in its first comment, as YAML: what a subject is and which parameters
-there are. It renders to one query, *judged*: one row per subject, with `is_broken`. What a gate
-makes of the rows lives in `judging`.
+there are. It gives two queries: `subjects`, one row per subject with `is_broken`, and `failing`,
+one row per broken subject with its place and words. What a gate makes of them lives in `judging`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def kinds() -> dict[tuple[str, str], Kind]:
 
 
 def render(gate: str, kind: str, **values: Any) -> str:
-    """The query of a kind with its values filled in: one row per subject judged."""
+    """The query of a kind with its values filled in."""
     return _environment().get_template(f"{gate}/{kind}.sql").render(**values).strip()
 
 

@@ -5,21 +5,55 @@
 format('{:,.15g}', cast({{ expression }} as double))
 {%- endmacro %}
 
-{# The English name of an indicator inside a sentence: "Total water use" becomes "total water use", "SO2" stays. #}
-{% macro within_sentence(name) -%}
-case when regexp_matches({{ name }}, '^[A-Z][a-z]') then lower({{ name }}[1]) || {{ name }}[2:] else {{ name }} end
+{# A quotient, to four digits. #}
+{% macro quotient(expression) -%}
+format('{:,.4g}', cast({{ expression }} as double))
 {%- endmacro %}
 
-{# Words for a material behind a number, in the language of the column; nothing where there is no material. #}
+{# The English name of an indicator inside a sentence: "Total water use" becomes "total water use", "SO2" stays. #}
+{% macro within_sentence(name) -%}
+if(regexp_matches({{ name }}, '^[A-Z][a-z]'), lower({{ name }}[1]) || {{ name }}[2:], {{ name }})
+{%- endmacro %}
+
+{# Words for a material behind a name; nothing where there is no material. #}
 {% macro of_material(name) -%}
 coalesce(' (' || {{ name }} || ')', '')
 {%- endmacro %}
 
-{# One row per submission and key (material or counterparty, or none at all): the sums of the terms on the left and
-   on the right, with their words and cells. A submission is there only when it reports every term that is not
-   optional, and at least one term on each side. #}
-{% macro sides(view, p) -%}
-{% set terms = p.left | terms + p.right | terms %}
+{# What is expected of a value between two bounds, either of which may be missing, in one language. #}
+{% macro between(minimum, maximum, unit, language) -%}
+{% set least, most, to = ('at least ', 'at most ', ' to ') if language == 'en' else ('不小于 ', '不大于 ', ' 至 ') -%}
+{% if minimum is none %}
+{{ (most ~ maximum ~ ' ' ~ unit) | literal }}
+{%- elif maximum is none %}
+{{ (least ~ minimum ~ ' ' ~ unit) | literal }}
+{%- else %}
+{{ (minimum ~ to ~ maximum ~ ' ' ~ unit) | literal }}
+{%- endif %}
+{%- endmacro %}
+
+{% macro is_outside(expression, minimum, maximum) -%}
+not (
+            {{ expression }} >= {{ minimum if minimum is not none else expression }}
+            and {{ expression }} <= {{ maximum if maximum is not none else expression }}
+        )
+{%- endmacro %}
+
+{% macro month_before(period) -%}
+cast({{ period }} - interval 1 month as date)
+{%- endmacro %}
+
+{% macro hours_of_month(period) -%}
+date_diff('hour', cast({{ period }} as timestamp), {{ period }} + interval 1 month)
+{%- endmacro %}
+
+{# Whether a fact is one of a term. #}
+{% macro is_term(term) -%}
+indicator_id = {{ term.indicator_id | literal }}
+{%- if term.material_id %} and material_id = {{ term.material_id | literal }}{% endif %}
+{%- endmacro %}
+
+{% macro reported_facts(view, p) -%}
 facts as (
     select
         submission_id,
@@ -30,22 +64,56 @@ facts as (
         unit,
         cell_id
     from staging.stg_facts
-    {{ view.where(indicators=terms | map(attribute='indicator_id') | list, industries=p.industries) }}
-),
+    {{ view.where(
+        indicators=(p.left | terms + p.right | terms) | map(attribute='indicator_id') | list,
+        industries=p.industries
+    ) }}
+)
+{%- endmacro %}
+
+{# One row per submission and key (material or counterparty, or none at all): the sums of the terms on the left and
+   on the right. A submission is there only when it reports every term that is not optional, and at least one term on
+   each side. #}
+{% macro sides(view, p) -%}
+{{ reported_facts(view, p) }},
+
+sides as (
+    select
+        submission_id,
+        key_id,
+        {% for side, side_terms in [('left', p.left | terms), ('right', p.right | terms)] %}
+        sum(value) filter (
+            where {% for term in side_terms %}{{ ' or ' if not loop.first }}({{ is_term(term) }}){% endfor %}
+        
+        ) as {{ side }}_value{{ ',' if side == 'left' }}
+        {% endfor %}
+    from facts
+    group by submission_id, key_id
+    having
+        {% for term in p.left | terms + p.right | terms if term.text not in p.optional %}
+        count(*) filter (where {{ is_term(term) }}) > 0
+        and {% endfor %}
+left_value is not null
+        and right_value is not null
+)
+{%- endmacro %}
+
+{# For the broken rows of `judged`: the words and cells of their terms, as `worded`. #}
+{% macro words(p) -%}
+broken as (select * from judged where is_broken is not false),
 
 terms as (
     select *
     from (values
-        {% for term in terms %}
+        {% for term in p.left | terms + p.right | terms %}
         (
             {{ loop.index }},
             {{ ('left' if loop.index <= p.left | length else 'right') | literal }},
             {{ term.indicator_id | literal }},
-            {{ term.material_id | literal }},
-            {{ (term.text not in p.optional) | literal }}
+            {{ term.material_id | literal }}
         ){{ ',' if not loop.last }}
         {% endfor %}
-    ) as listed (position, side, indicator_id, material_id, is_needed)
+    ) as listed (position, side, indicator_id, material_id)
 ),
 
 term_values as (
@@ -56,11 +124,12 @@ term_values as (
         terms.side,
         terms.indicator_id,
         terms.material_id,
-        terms.is_needed,
         any_value(facts.unit) as unit,
         sum(facts.value) as value,
         list(facts.cell_id order by facts.cell_id) as cell_ids
     from facts
+    semi join broken
+        on facts.submission_id = broken.submission_id and facts.key_id = broken.key_id
     inner join terms
         on
             facts.indicator_id = terms.indicator_id
@@ -68,53 +137,41 @@ term_values as (
     group by all
 ),
 
-worded as (
+named_values as (
     select
         term_values.*,
-        {{ within_sentence('indicators.name_en') }} || {{ of_material('materials.name_en') }}
-        || ' ' || {{ number('term_values.value') }} || ' ' || term_values.unit as words_en,
-        indicators.name_zh || {{ of_material('materials.name_zh') }}
-        || ' ' || {{ number('term_values.value') }} || ' ' || term_values.unit as words_zh
+        {{ number('term_values.value') }} || ' ' || term_values.unit as amount,
+        {{ within_sentence('indicators.name_en') }} || {{ of_material('materials.name_en') }} as name_en,
+        indicators.name_zh || {{ of_material('materials.name_zh') }} as name_zh
     from term_values
     inner join reference.indicators as indicators on term_values.indicator_id = indicators.indicator_id
     left join reference.materials as materials on term_values.material_id = materials.material_id
 ),
 
-sums as (
+words as (
     select
         submission_id,
         key_id,
-        sum(value) filter (where side = 'left') as left_value,
-        sum(value) filter (where side = 'right') as right_value,
-        string_agg(words_en, ' + ' order by position) filter (where side = 'left') as left_en,
-        string_agg(words_en, ' + ' order by position) filter (where side = 'right') as right_en,
-        string_agg(words_zh, ' + ' order by position) filter (where side = 'left') as left_zh,
-        string_agg(words_zh, ' + ' order by position) filter (where side = 'right') as right_zh,
-        any_value(unit) filter (where side = 'left') as left_unit,
-        any_value(unit) filter (where side = 'right') as right_unit,
+        {% for language in ['en', 'zh'] %}
+        {% for side in ['left', 'right'] %}
+        string_agg(name_{{ language }} || ' ' || amount, ' + ' order by position)
+            filter (where side = '{{ side }}') as {{ side }}_{{ language }},
+        {% endfor %}
+        {% endfor %}
+        any_value(unit) filter (where side = 'left') as unit,
         flatten(list(cell_ids order by position)) as cell_ids
-    from worded
+    from named_values
     group by submission_id, key_id
-    having
-        count(*) filter (where is_needed) = {{ terms | rejectattr('text', 'in', p.optional) | list | length }}
-        and count(*) filter (where side = 'left') > 0
-        and count(*) filter (where side = 'right') > 0
 ),
 
-sides as (
+worded as (
     select
-        sums.*,
+        broken.*,
+        words.* exclude (submission_id, key_id),
         {{ of_material('materials.name_en') }} as key_en,
         {{ of_material('materials.name_zh') }} as key_zh
-    from sums
-    left join reference.materials as materials on sums.key_id = materials.material_id
+    from broken
+    inner join words on broken.submission_id = words.submission_id and broken.key_id = words.key_id
+    left join reference.materials as materials on broken.key_id = materials.material_id
 )
-{%- endmacro %}
-
-{% macro month_before(period) -%}
-cast({{ period }} - interval 1 month as date)
-{%- endmacro %}
-
-{% macro hours_of_month(period) -%}
-date_diff('hour', cast({{ period }} as timestamp), {{ period }} + interval 1 month)
 {%- endmacro %}

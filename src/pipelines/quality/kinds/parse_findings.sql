@@ -26,33 +26,38 @@ notes as (
         stg_findings.found,
         stg_findings.expected
     from staging.stg_findings
-    inner join arrivals on stg_findings.arrival_id = arrivals.arrival_id
+    semi join arrivals using (arrival_id)
     where stg_findings.rule_id = {{ rule.rule_id | literal }}
 ),
 
 judged as (
     select
-        submission_id,
         arrival_id,
-        plant_id,
-        period,
-        finding_key,
-        [cell_id] as cell_ids,
-        sheet,
-        address,
-        found as found_en,
-        found as found_zh,
-        expected as expected_en,
-        concat({{ rule.expected_zh | literal }}, '（' || expected || '）') as expected_zh,
         true as is_broken
     from notes
-    union all by name
+    union all
     select
-        arrivals.arrival_id,
-        '' as finding_key,
+        arrival_id,
         false as is_broken
     from arrivals
-    anti join notes on arrivals.arrival_id = notes.arrival_id
+    anti join notes using (arrival_id)
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    submission_id,
+    arrival_id,
+    plant_id,
+    period,
+    finding_key,
+    [cell_id] as cell_ids,
+    sheet,
+    address,
+    found as found_en,
+    found as found_zh,
+    expected as expected_en,
+    concat({{ rule.expected_zh | literal }}, '（' || expected || '）') as expected_zh
+from notes
+{% endif %}

@@ -24,28 +24,16 @@ bases as (
         submission_id,
         key_id,
         sum(value) as base_value
-    from term_values
+    from facts
     where indicator_id in {{ p.of | listed }}
     group by submission_id, key_id
 ),
 
 judged as (
     select
-        sides.submission_id,
-        sides.key_id as finding_key,
-        sides.cell_ids,
-        sides.left_en || ' <> ' || sides.right_en || sides.key_en || ' (gap '
-        || {{ common.number('sides.left_value - sides.right_value') }} || ' ' || sides.left_unit || ')' as found_en,
-        sides.left_zh || ' <> ' || sides.right_zh || sides.key_zh || '（缺口 '
-        || {{ common.number('sides.left_value - sides.right_value') }} || ' ' || sides.left_unit || '）' as found_zh,
-        'a gap of at most '
-        || {{ common.number('greatest(' ~ p.tolerance ~ ', ' ~ p.tolerance_share ~ ' * bases.base_value)') }}
-        || ' ' || sides.left_unit as expected_en,
-        '缺口不大于 '
-        || {{ common.number('greatest(' ~ p.tolerance ~ ', ' ~ p.tolerance_share ~ ' * bases.base_value)') }}
-        || ' ' || sides.left_unit as expected_zh,
-        abs(sides.left_value - sides.right_value)
-        > greatest({{ p.tolerance }}, {{ p.tolerance_share }} * bases.base_value) as is_broken
+        sides.*,
+        greatest({{ p.tolerance }}, {{ p.tolerance_share }} * bases.base_value) as most,
+        abs(sides.left_value - sides.right_value) > most as is_broken
     from sides
     inner join bases
         on
@@ -53,4 +41,19 @@ judged as (
             and sides.key_id = bases.key_id
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+, {{ common.words(p) }}
+
+select
+    key_id as finding_key,
+    cell_ids,
+    {% for language, gap, at_most in [('en', 'gap', 'a gap of at most'), ('zh', '缺口', '缺口不大于')] %}
+    left_{{ language }} || ' <> ' || right_{{ language }} || key_{{ language }}
+    || ' ({{ gap }} ' || {{ common.number('left_value - right_value') }} || ' ' || unit || ')' as found_{{ language }},
+    '{{ at_most }} ' || {{ common.number('most') }} || ' ' || unit as expected_{{ language }},
+    {% endfor %}
+    submission_id
+from worded
+{% endif %}

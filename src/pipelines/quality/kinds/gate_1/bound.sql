@@ -21,28 +21,41 @@ with
 {{ common.sides(view, p) }},
 
 bounds as (
+    {% if p.hours %}
     select
         sides.*,
-        sides.right_value * {{ p.factor }}
-        {{ '* ' ~ common.hours_of_month('submissions.period') if p.hours }} as bound
+        sides.right_value * {{ p.factor }} * {{ common.hours_of_month('submissions.period') }} as bound
     from sides
     inner join staging.stg_submissions as submissions on sides.submission_id = submissions.submission_id
+    {% else %}
+    select
+        *,
+        right_value * {{ p.factor }} as bound
+    from sides
+    {% endif %}
 ),
 
 judged as (
     select
-        submission_id,
-        key_id as finding_key,
-        cell_ids,
-        {% set factor = ' x ' ~ p.factor if p.factor != 1 else '' %}
-        left_en || ' > ' || right_en || key_en
-        || {{ (factor ~ (' x hours of the month' if p.hours else '')) | literal }} as found_en,
-        left_zh || ' > ' || right_zh || key_zh
-        || {{ (factor ~ (' x 当月小时数' if p.hours else '')) | literal }} as found_zh,
-        'at most ' || {{ common.number('bound') }} || ' ' || left_unit as expected_en,
-        '不大于 ' || {{ common.number('bound') }} || ' ' || left_unit as expected_zh,
+        *,
         left_value > bound * (1 + {{ p.tolerance_share }}) as is_broken
     from bounds
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+, {{ common.words(p) }}
+
+{% set factor = ' x ' ~ p.factor if p.factor != 1 else '' %}
+select
+    key_id as finding_key,
+    cell_ids,
+    {% for language, hours, most in [('en', 'hours of the month', 'at most'), ('zh', '当月小时数', '不大于')] %}
+    left_{{ language }} || ' > ' || right_{{ language }} || key_{{ language }}
+    || {{ (factor ~ (' x ' ~ hours if p.hours else '')) | literal }} as found_{{ language }},
+    '{{ most }} ' || {{ common.number('bound') }} || ' ' || unit as expected_{{ language }},
+    {% endfor %}
+    submission_id
+from worded
+{% endif %}

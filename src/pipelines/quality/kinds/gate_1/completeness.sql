@@ -3,7 +3,7 @@ subject: "a required indicator of a submission (`what`: `indicators`), or a plan
 may_block: false
 needs:
   staging.stg_facts: [submission_id, indicator_id]
-  staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, received_at]
+  staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, precedence, received_at]
   reference.indicators: [indicator_id, name_en, name_zh, form_ids, industry_ids, is_required, valid_from, valid_to]
   reference.plants: [plant_id, industry_id, monthly_form_id, reports_from, reports_to, valid_from, valid_to]
   reference.forms: [form_id, frequency, due_day, due_month_offset, valid_from]
@@ -11,9 +11,9 @@ parameters:
   what: {type: text, required: true, is: "`indicators`, or `periods` by the calendar of duties up to the as-of date"}
 #}
 {% import 'duties.sql' as duties %}
+{% if p.what == 'indicators' %}
 with
 
-{% if p.what == 'indicators' %}
 submissions as (
     select
         submissions.*,
@@ -27,58 +27,86 @@ submissions as (
     {{ view.where('submissions') }}
 ),
 
+required as (
+    select
+        *,
+        unnest(string_split(form_ids, ';')) as form_id
+    from reference.indicators
+    where is_required
+),
+
 reported as (
-    select distinct
+    select
         submission_id,
-        indicator_id
+        list(indicator_id) as indicator_ids
     from staging.stg_facts
+    where indicator_id in (select required.indicator_id from required)
+    group by submission_id
 ),
 
 judged as (
     select
         submissions.submission_id,
-        indicators.indicator_id as finding_key,
-        'no value of ' || indicators.name_en as found_en,
-        '缺少' || indicators.name_zh as found_zh,
-        'a value of ' || indicators.name_en || ', 0 where there was none' as expected_en,
-        '填报' || indicators.name_zh || '，没有则填 0' as expected_zh,
-        reported.indicator_id is null as is_broken
+        required.indicator_id,
+        required.name_en,
+        required.name_zh,
+        not coalesce(list_contains(reported.indicator_ids, required.indicator_id), false) as is_broken
     from submissions
-    inner join reference.indicators as indicators
+    inner join required
         on
-            list_contains(string_split(indicators.form_ids, ';'), submissions.form_id)
+            submissions.form_id = required.form_id
             and (
-                indicators.industry_ids = '*'
-                or list_contains(string_split(indicators.industry_ids, ';'), submissions.industry_id)
+                required.industry_ids = '*'
+                or list_contains(string_split(required.industry_ids, ';'), submissions.industry_id)
             )
-            and indicators.valid_from <= submissions.period
-            and coalesce(indicators.valid_to >= submissions.period, true)
-    left join reported
-        on
-            submissions.submission_id = reported.submission_id
-            and indicators.indicator_id = reported.indicator_id
-    where indicators.is_required
+            and required.valid_from <= submissions.period
+            and coalesce(required.valid_to >= submissions.period, true)
+    left join reported on submissions.submission_id = reported.submission_id
 )
+
+{% if asked == 'subjects' %}
+select * from judged
 {% else %}
+select
+    submission_id,
+    indicator_id as finding_key,
+    'no value of ' || name_en as found_en,
+    '缺少' || name_zh as found_zh,
+    'a value of ' || name_en || ', 0 where there was none' as expected_en,
+    '填报' || name_zh || '，没有则填 0' as expected_zh
+from judged
+where is_broken is not false
+{% endif %}
+{% else %}
+with
+
 {{ duties.due(view) }},
 
 judged as (
     select
-        due.plant_id,
-        due.period,
-        due.frequency as finding_key,
-        concat('nothing came for ', due.period_text) as found_en,
-        concat('未收到 ', due.period_text, ' 的报送') as found_zh,
-        concat('a submission by ', due.due_on) as expected_en,
-        concat('应于 ', due.due_on, ' 前报送') as expected_zh,
+        due.*,
         submissions.submission_id is null as is_broken
     from due
-    left join (select * from staging.stg_submissions where precedence = 1) as submissions
+    left join staging.stg_submissions as submissions
         on
             due.plant_id = submissions.plant_id
             and due.frequency = submissions.frequency
             and due.period = submissions.period
+            and submissions.precedence = 1
 )
-{% endif %}
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    plant_id,
+    period,
+    frequency as finding_key,
+    concat('nothing came for ', period_text) as found_en,
+    concat('未收到 ', period_text, ' 的报送') as found_zh,
+    concat('a submission by ', due_on) as expected_en,
+    concat('应于 ', due_on, ' 前报送') as expected_zh
+from judged
+where is_broken is not false
+{% endif %}
+{% endif %}

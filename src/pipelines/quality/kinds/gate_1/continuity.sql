@@ -1,8 +1,7 @@
 {#
 subject: a submission and material whose plant has a submission for the month before
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, value, unit, cell_id, received_at]
-  staging.stg_submissions: [submission_id, plant_id, period, frequency]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -20,30 +19,25 @@ with
 
 facts as (
     select
-        stocks.submission_id,
-        stocks.plant_id,
-        submissions.period,
-        stocks.material_id,
-        any_value(stocks.unit) as unit,
-        sum(stocks.value) filter (where stocks.indicator_id = {{ p.opening[0] | literal }}) as opening,
-        sum(stocks.value) filter (where stocks.indicator_id = {{ p.closing[0] | literal }}) as closing,
-        list(stocks.cell_id order by stocks.cell_id)
-            filter (where stocks.indicator_id = {{ p.opening[0] | literal }}) as opening_cells,
-        list(stocks.cell_id order by stocks.cell_id)
-            filter (where stocks.indicator_id = {{ p.closing[0] | literal }}) as closing_cells
-    from (
-        select * from staging.stg_facts
-        {{ view.where(indicators=p.opening + p.closing) }}
-    ) as stocks
-    inner join staging.stg_submissions as submissions on stocks.submission_id = submissions.submission_id
-    where submissions.frequency = 'month'
-    group by stocks.submission_id, stocks.plant_id, submissions.period, stocks.material_id
+        submission_id,
+        plant_id,
+        period,
+        material_id,
+        any_value(unit) as unit,
+        {% for stock, indicator in [('opening', p.opening[0]), ('closing', p.closing[0])] %}
+        sum(value) filter (where indicator_id = {{ indicator | literal }}) as {{ stock }},
+        list(cell_id order by cell_id) filter (where indicator_id = {{ indicator | literal }}) as {{ stock }}_cells,
+        {% endfor %}
+        count(*) as cells
+    from staging.stg_facts
+    {{ view.where(indicators=p.opening + p.closing, conditions=["frequency = 'month'"]) }}
+    group by submission_id, plant_id, period, material_id
 ),
 
 history as (
     select facts.*
     from facts
-    inner join gate.history on facts.submission_id = history.submission_id
+    semi join gate.history on facts.submission_id = history.submission_id
 ),
 
 {% macro tolerance(closing) -%}
@@ -89,15 +83,12 @@ held as (
 judged as (
     select
         later.submission_id,
-        later.material_id as finding_key,
+        later.material_id,
+        later.unit,
+        later.opening,
         later.opening_cells || earlier.closing_cells as cell_ids,
-        {% for language in ['en', 'zh'] %}
-        opening_names.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
-        || {{ common.number('later.opening') }} || ' ' || later.unit || ' <> '
-        || closing_names.name_{{ language }} || ' ' || strftime(earlier.period, '%Y-%m') || ' '
-        || {{ common.number('earlier.closing') }} || ' ' || earlier.unit as found_{{ language }},
-        {{ common.number('earlier.closing') }} || ' ' || earlier.unit as expected_{{ language }},
-        {% endfor %}
+        earlier.closing,
+        earlier.period as earlier_period,
         abs(later.opening - earlier.closing) > {{ tolerance('earlier.closing') }} as is_broken
     from facts as later
     inner join history as earlier
@@ -105,18 +96,31 @@ judged as (
             later.plant_id = earlier.plant_id
             and later.material_id = earlier.material_id
             and earlier.period = {{ common.month_before('later.period') }}
-    left join held
+    anti join held
         on
             earlier.plant_id = held.plant_id
             and earlier.material_id = held.material_id
             and earlier.period = held.period
-    inner join reference.indicators as opening_names on opening_names.indicator_id = {{ p.opening[0] | literal }}
-    inner join reference.indicators as closing_names on closing_names.indicator_id = {{ p.closing[0] | literal }}
-    left join reference.materials as materials on later.material_id = materials.material_id
-    where
-        later.opening is not null
-        and earlier.closing is not null
-        and held.period is null
+    where later.opening is not null and earlier.closing is not null
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    judged.material_id as finding_key,
+    judged.cell_ids,
+    {% for language in ['en', 'zh'] %}
+    opening.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
+    || {{ common.number('judged.opening') }} || ' ' || judged.unit || ' <> '
+    || closing.name_{{ language }} || ' ' || strftime(judged.earlier_period, '%Y-%m') || ' '
+    || {{ common.number('judged.closing') }} || ' ' || judged.unit as found_{{ language }},
+    {{ common.number('judged.closing') }} || ' ' || judged.unit as expected_{{ language }},
+    {% endfor %}
+    judged.submission_id
+from judged
+inner join reference.indicators as opening on opening.indicator_id = {{ p.opening[0] | literal }}
+inner join reference.indicators as closing on closing.indicator_id = {{ p.closing[0] | literal }}
+left join reference.materials as materials on judged.material_id = materials.material_id
+where judged.is_broken is not false
+{% endif %}

@@ -1,8 +1,7 @@
 {#
 subject: a submission and domain with enough values other than zero, whose plant has a submission for the month before
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
-  staging.stg_submissions: [submission_id, plant_id, period, frequency]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
 parameters:
   domains: {type: domains, required: true, is: "Domains (sheets) that are compared, each for itself"}
   without_indicators: {type: indicators, default: [], is: "Indicators that rightly stay the same"}
@@ -13,19 +12,18 @@ with
 
 facts as (
     select
-        reported.submission_id,
-        reported.plant_id,
-        submissions.period,
-        reported.domain,
-        concat_ws('|', reported.indicator_id, reported.material_id, reported.counterparty_id) as series,
-        reported.value,
-        reported.cell_id
-    from (
-        select * from staging.stg_facts
-        {{ view.where(domains=p.domains, without_indicators=p.without_indicators, conditions=['value <> 0']) }}
-    ) as reported
-    inner join staging.stg_submissions as submissions on reported.submission_id = submissions.submission_id
-    where submissions.frequency = 'month'
+        submission_id,
+        plant_id,
+        period,
+        domain,
+        hash(indicator_id, material_id, counterparty_id, value) as fingerprint,
+        cell_id
+    from staging.stg_facts
+    {{ view.where(
+        domains=p.domains,
+        without_indicators=p.without_indicators,
+        conditions=["frequency = 'month'", 'value <> 0']
+    ) }}
 ),
 
 sheets as (
@@ -35,8 +33,8 @@ sheets as (
         period,
         domain,
         count(*) as values_reported,
-        list(cell_id order by cell_id) as cell_ids,
-        md5(string_agg(concat(series, '=', value), ';' order by series, value)) as fingerprint
+        sum(fingerprint) as fingerprint,
+        min(cell_id) as first_cell_id
     from facts
     group by submission_id, plant_id, period, domain
     having count(*) >= {{ p.least_values }}
@@ -45,18 +43,29 @@ sheets as (
 judged as (
     select
         later.submission_id,
-        later.domain as finding_key,
-        later.cell_ids,
-        concat('all ', later.values_reported, ' values equal those of ', strftime(earlier.period, '%Y-%m')) as found_en,
-        concat('全部 ', later.values_reported, ' 个数值与 ', strftime(earlier.period, '%Y-%m'), ' 相同') as found_zh,
-        later.fingerprint = earlier.fingerprint as is_broken
+        later.domain,
+        later.first_cell_id,
+        later.values_reported,
+        earlier.period as earlier_period,
+        later.values_reported = earlier.values_reported and later.fingerprint = earlier.fingerprint as is_broken
     from sheets as later
     inner join sheets as earlier
         on
             later.plant_id = earlier.plant_id
             and later.domain = earlier.domain
             and earlier.period = {{ common.month_before('later.period') }}
-    inner join gate.history on earlier.submission_id = history.submission_id
+    semi join gate.history on earlier.submission_id = history.submission_id
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    submission_id,
+    domain as finding_key,
+    [first_cell_id] as cell_ids,
+    concat('all ', values_reported, ' values equal those of ', strftime(earlier_period, '%Y-%m')) as found_en,
+    concat('全部 ', values_reported, ' 个数值与 ', strftime(earlier_period, '%Y-%m'), ' 相同') as found_zh
+from judged
+where is_broken is not false
+{% endif %}

@@ -20,19 +20,26 @@ with
 
 judged as (
     select
-        submission_id,
-        key_id as finding_key,
-        cell_ids,
-        left_en || ' <> ' || right_en || key_en
-        || ' (difference ' || {{ common.number('left_value - right_value') }} || ' ' || left_unit || ')' as found_en,
-        left_zh || ' <> ' || right_zh || key_zh
-        || '（相差 ' || {{ common.number('left_value - right_value') }} || ' ' || left_unit || '）' as found_zh,
-        {{ common.number('right_value') }} || ' ' || left_unit as expected_en,
-        {{ common.number('right_value') }} || ' ' || left_unit as expected_zh,
+        *,
         abs(left_value - right_value)
         > greatest({{ p.tolerance }}, {{ p.tolerance_share }} * greatest(abs(left_value), abs(right_value)))
             as is_broken
     from sides
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+, {{ common.words(p) }}
+
+select
+    key_id as finding_key,
+    cell_ids,
+    {% for language, gap in [('en', 'difference'), ('zh', '相差')] %}
+    left_{{ language }} || ' <> ' || right_{{ language }} || key_{{ language }}
+    || ' ({{ gap }} ' || {{ common.number('left_value - right_value') }} || ' ' || unit || ')' as found_{{ language }},
+    {{ common.number('right_value') }} || ' ' || unit as expected_{{ language }},
+    {% endfor %}
+    submission_id
+from worded
+{% endif %}

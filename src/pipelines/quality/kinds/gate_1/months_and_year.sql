@@ -1,8 +1,7 @@
 {#
 subject: a yearly submission and material whose plant has all twelve months of the year in its history
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, value, unit, cell_id, received_at]
-  staging.stg_submissions: [submission_id, plant_id, period, frequency]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -16,14 +15,10 @@ with
 
 facts as (
     select
-        quantities.*,
-        submissions.frequency,
-        date_trunc('year', submissions.period) as year
-    from (
-        select * from staging.stg_facts
-        {{ view.where(indicators=p.month + p.year) }}
-    ) as quantities
-    inner join staging.stg_submissions as submissions on quantities.submission_id = submissions.submission_id
+        *,
+        date_trunc('year', period) as year
+    from staging.stg_facts
+    {{ view.where(indicators=p.month + p.year) }}
 ),
 
 yearly as (
@@ -48,7 +43,7 @@ monthly as (
         sum(facts.value) as value,
         list(facts.cell_id order by facts.period) as cell_ids
     from facts
-    inner join gate.history on facts.submission_id = history.submission_id
+    semi join gate.history on facts.submission_id = history.submission_id
     where facts.frequency = 'month' and facts.indicator_id = {{ p.month[0] | literal }}
     group by facts.plant_id, facts.year, facts.material_id
     having count(distinct facts.period) = {{ p.months }}
@@ -57,14 +52,11 @@ monthly as (
 judged as (
     select
         yearly.submission_id,
-        yearly.material_id as finding_key,
+        yearly.material_id,
+        yearly.unit,
+        yearly.value,
         yearly.cell_ids || monthly.cell_ids as cell_ids,
-        {% for language, months in [('en', 'sum of the months'), ('zh', '各月合计')] %}
-        names.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
-        || {{ common.number('yearly.value') }} || ' ' || yearly.unit || ' <> {{ months }} '
-        || {{ common.number('monthly.value') }} || ' ' || yearly.unit as found_{{ language }},
-        {{ common.number('monthly.value') }} || ' ' || yearly.unit as expected_{{ language }},
-        {% endfor %}
+        monthly.value as sum_of_months,
         abs(yearly.value - monthly.value) > {{ p.tolerance_share }} * abs(yearly.value) as is_broken
     from yearly
     inner join monthly
@@ -72,8 +64,23 @@ judged as (
             yearly.plant_id = monthly.plant_id
             and yearly.year = monthly.year
             and yearly.material_id = monthly.material_id
-    inner join reference.indicators as names on names.indicator_id = {{ p.year[0] | literal }}
-    left join reference.materials as materials on yearly.material_id = materials.material_id
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    judged.material_id as finding_key,
+    judged.cell_ids,
+    {% for language, months in [('en', 'sum of the months'), ('zh', '各月合计')] %}
+    names.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
+    || {{ common.number('judged.value') }} || ' ' || judged.unit || ' <> {{ months }} '
+    || {{ common.number('judged.sum_of_months') }} || ' ' || judged.unit as found_{{ language }},
+    {{ common.number('judged.sum_of_months') }} || ' ' || judged.unit as expected_{{ language }},
+    {% endfor %}
+    judged.submission_id
+from judged
+inner join reference.indicators as names on names.indicator_id = {{ p.year[0] | literal }}
+left join reference.materials as materials on judged.material_id = materials.material_id
+where judged.is_broken is not false
+{% endif %}

@@ -46,7 +46,7 @@ per_output as (
         facts.indicator_id,
         any_value(facts.unit || ' per ' || outputs.unit) as unit,
         list(facts.cell_id order by facts.cell_id) as cell_ids,
-        sum(facts.value) / any_value(outputs.value) as intensity
+        cast(sum(facts.value) as double) / cast(any_value(outputs.value) as double) as intensity
     from facts
     inner join outputs on facts.submission_id = outputs.submission_id
     inner join industries on facts.plant_id = industries.plant_id
@@ -64,7 +64,7 @@ plant_medians as (
         per_output.indicator_id,
         median(per_output.intensity) as intensity
     from per_output
-    inner join gate.history on per_output.submission_id = history.submission_id
+    semi join gate.history on per_output.submission_id = history.submission_id
     group by per_output.plant_id, per_output.industry_id, per_output.indicator_id
 ),
 
@@ -85,15 +85,8 @@ peer_medians as (
 
 judged as (
     select
-        per_output.submission_id,
-        per_output.indicator_id as finding_key,
-        per_output.cell_ids,
-        {% for language, middle in [('en', 'median of the peers'), ('zh', '同行中位数')] %}
-        indicators.name_{{ language }} || ' ' || format('{:,.4g}', per_output.intensity) || ' ' || per_output.unit
-        || ', {{ middle }} ' || format('{:,.4g}', peer_medians.intensity) as found_{{ language }},
-        {% endfor %}
-        'within {{ p.most_times }} times of the peers, up or down' as expected_en,
-        '与同行相差不超过 {{ p.most_times }} 倍' as expected_zh,
+        per_output.*,
+        peer_medians.intensity as peer_intensity,
         greatest(
             per_output.intensity / peer_medians.intensity,
             peer_medians.intensity / per_output.intensity
@@ -103,8 +96,23 @@ judged as (
         on
             per_output.plant_id = peer_medians.plant_id
             and per_output.indicator_id = peer_medians.indicator_id
-    inner join reference.indicators as indicators on per_output.indicator_id = indicators.indicator_id
     {{ view.where('per_output') }}
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    judged.submission_id,
+    judged.indicator_id as finding_key,
+    judged.cell_ids,
+    {% for language, middle in [('en', 'median of the peers'), ('zh', '同行中位数')] %}
+    indicators.name_{{ language }} || ' ' || {{ common.quotient('judged.intensity') }} || ' ' || judged.unit
+    || ', {{ middle }} ' || {{ common.quotient('judged.peer_intensity') }} as found_{{ language }},
+    {% endfor %}
+    'within {{ p.most_times }} times of the peers, up or down' as expected_en,
+    '与同行相差不超过 {{ p.most_times }} 倍' as expected_zh
+from judged
+inner join reference.indicators as indicators on judged.indicator_id = indicators.indicator_id
+where judged.is_broken is not false
+{% endif %}

@@ -14,37 +14,34 @@ parameters:
 {% import 'common.sql' as common %}
 with
 
-facts as (
-    select *
-    from staging.stg_facts
-    {{ view.where(indicators=p.indicators, domains=p.domains, materials=p.materials, industries=p.industries) }}
-),
-
 judged as (
     select
-        facts.submission_id,
-        concat_ws('|', facts.indicator_id, facts.material_id, facts.counterparty_id, facts.cell_id) as finding_key,
-        [facts.cell_id] as cell_ids,
-        {{ common.within_sentence('indicators.name_en') }}
-        || ' ' || {{ common.number('facts.value') }} || ' ' || facts.unit as found_en,
-        indicators.name_zh || ' ' || {{ common.number('facts.value') }} || ' ' || facts.unit as found_zh,
-        {% set low, high = p.minimum, p.maximum %}
-        {% if low is not none and high is not none %}
-        '{{ low }} to {{ high }} ' || facts.unit as expected_en,
-        '{{ low }} 至 {{ high }} ' || facts.unit as expected_zh,
-        {% elif low is not none %}
-        'at least {{ low }} ' || facts.unit as expected_en,
-        '不小于 {{ low }} ' || facts.unit as expected_zh,
-        {% else %}
-        'at most {{ high }} ' || facts.unit as expected_en,
-        '不大于 {{ high }} ' || facts.unit as expected_zh,
-        {% endif %}
-        not (
-            facts.value >= {{ low if low is not none else 'facts.value' }}
-            and facts.value <= {{ high if high is not none else 'facts.value' }}
-        ) as is_broken
-    from facts
-    inner join reference.indicators as indicators on facts.indicator_id = indicators.indicator_id
+        submission_id,
+        indicator_id,
+        material_id,
+        counterparty_id,
+        value,
+        unit,
+        cell_id,
+        {{ common.is_outside('value', p.minimum, p.maximum) }} as is_broken
+    from staging.stg_facts
+    {{ view.where(indicators=p.indicators, domains=p.domains, materials=p.materials, industries=p.industries) }}
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    concat_ws('|', judged.indicator_id, judged.material_id, judged.counterparty_id, judged.cell_id) as finding_key,
+    [judged.cell_id] as cell_ids,
+    {% for language, name in [('en', common.within_sentence('indicators.name_en')), ('zh', 'indicators.name_zh')] %}
+    {{ name }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
+    || {{ common.number('judged.value') }} || ' ' || judged.unit as found_{{ language }},
+    {{ common.between(p.minimum, p.maximum, '', language) }} || judged.unit as expected_{{ language }},
+    {% endfor %}
+    judged.submission_id
+from judged
+inner join reference.indicators as indicators on judged.indicator_id = indicators.indicator_id
+left join reference.materials as materials on judged.material_id = materials.material_id
+where judged.is_broken is not false
+{% endif %}

@@ -1,7 +1,7 @@
 {#
 subject: a reported value other than zero, where the plant's history has enough other periods with one
 needs:
-  staging.stg_facts: [submission_id, plant_id, period, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at, domain, flow]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at, domain, flow]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -14,63 +14,64 @@ parameters:
 {#
 The median leaves the judged period out, so that a wrong value never bends what it is held against. In a sorted list
 without one value, the place k holds what stood there before when that is smaller than the value, else its neighbour.
+A submission of the history is its own period's value; another one replaces it, so the history's is left out for it.
 #}
 {% import 'common.sql' as common %}
+{% set series = ['plant_id', 'indicator_id', 'material_id', 'counterparty_id'] %}
 with
 
 facts as (
     select
-        submission_id,
-        plant_id,
-        period,
-        indicator_id,
-        material_id,
-        counterparty_id,
-        cell_id,
-        unit,
-        abs(value) as value
-    from staging.stg_facts
-    {{ view.where(domains=p.domains, without_flows=p.without_flows, conditions=["frequency = 'month'", 'value <> 0']) }}
-),
-
-history as (
-    select facts.*
-    from facts
-    inner join gate.history on facts.submission_id = history.submission_id
+        facts.submission_id,
+        facts.plant_id,
+        facts.period,
+        facts.indicator_id,
+        facts.material_id,
+        facts.counterparty_id,
+        facts.cell_id,
+        facts.unit,
+        abs(cast(facts.value as double)) as value,
+        history.submission_id is not null as is_history
+    from (
+        select * from staging.stg_facts
+        {{ view.where(
+            domains=p.domains, without_flows=p.without_flows, conditions=["frequency = 'month'", 'value <> 0']
+        ) }}
+    ) as facts
+    left join gate.history on facts.submission_id = history.submission_id
 ),
 
 series as (
     select
-        plant_id,
-        indicator_id,
-        material_id,
-        counterparty_id,
+        {{ series | join(', ') }},
         list(value order by value) as sorted_values
-    from history
-    group by plant_id, indicator_id, material_id, counterparty_id
-    having count(*) >= {{ p.least_others }}
+    from facts
+    where is_history
+    group by {{ series | join(', ') }}
 ),
 
-beside_own as (
+own_values as (
     select
-        facts.*,
-        series.sorted_values,
-        own.value as own_value,
-        len(series.sorted_values) - if(own.value is null, 0, 1) as others
+        *,
+        value as own_value
     from facts
-    inner join series
-        on
-            facts.plant_id = series.plant_id
-            and facts.indicator_id = series.indicator_id
-            and facts.material_id = series.material_id
-            and facts.counterparty_id = series.counterparty_id
-    left join history as own
-        on
-            facts.plant_id = own.plant_id
-            and facts.indicator_id = own.indicator_id
-            and facts.material_id = own.material_id
-            and facts.counterparty_id = own.counterparty_id
-            and facts.period = own.period
+    where is_history
+    union all
+    select
+        replaced.*,
+        own.value as own_value
+    from (select * from facts where not is_history) as replaced
+    left join (select * from facts where is_history) as own
+        using ({{ series | join(', ') }}, period)
+),
+
+beside_others as (
+    select
+        own_values.*,
+        series.sorted_values,
+        len(series.sorted_values) - if(own_values.own_value is null, 0, 1) as others
+    from own_values
+    inner join series using ({{ series | join(', ') }})
 ),
 
 {% macro other(place) -%}
@@ -84,43 +85,37 @@ if(
 medians as (
     select
         * exclude (sorted_values),
-        {{ other('(others + 1) // 2') }} as lower_middle,
-        {{ other('others // 2 + 1') }} as upper_middle
-    from beside_own
+        ({{ other('(others + 1) // 2') }} + {{ other('others // 2 + 1') }}) / 2 as median,
+        greatest(value / median, median / value) as times
+    from beside_others
     where others >= {{ p.least_others }}
-),
-
-ratios as (
-    select
-        *,
-        (lower_middle + upper_middle) / 2 as median,
-        value / ((lower_middle + upper_middle) / 2) as times
-    from medians
 ),
 
 judged as (
     select
-        ratios.submission_id,
-        concat_ws(
-            '|', ratios.indicator_id, ratios.material_id, ratios.counterparty_id, ratios.cell_id
-        ) as finding_key,
-        [ratios.cell_id] as cell_ids,
-        {% for language, middle in [('en', 'median of the other periods'), ('zh', '其他各期中位数')] %}
-        indicators.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
-        || {{ common.number('ratios.value') }} || ' ' || ratios.unit || ', {{ middle }} '
-        || {{ common.number('ratios.median') }} || ' ' || ratios.unit
-        || ' (x ' || format('{:,.3g}', ratios.times) || ')' as found_{{ language }},
-        {% endfor %}
-        'near ' || {{ common.number('ratios.median') }} || ' ' || ratios.unit as expected_en,
-        '约 ' || {{ common.number('ratios.median') }} || ' ' || ratios.unit as expected_zh,
-        greatest(ratios.times, 1 / ratios.times) >= {{ p.least_times }}
-        {% if p.most_times is not none %}
-        and greatest(ratios.times, 1 / ratios.times) < {{ p.most_times }}
-        {% endif %}
-            as is_broken
-    from ratios
-    inner join reference.indicators as indicators on ratios.indicator_id = indicators.indicator_id
-    left join reference.materials as materials on ratios.material_id = materials.material_id
+        *,
+        times >= {{ p.least_times }}{{ ' and times < ' ~ p.most_times if p.most_times is not none }} as is_broken
+    from medians
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select
+    concat_ws('|', judged.indicator_id, judged.material_id, judged.counterparty_id, judged.cell_id) as finding_key,
+    [judged.cell_id] as cell_ids,
+    {% for language, middle, near in [
+        ('en', 'median of the other months', 'near'), ('zh', '其他月份中位数', '约')
+    ] %}
+    indicators.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
+    || {{ common.number('judged.value') }} || ' ' || judged.unit || ', {{ middle }} '
+    || {{ common.number('judged.median') }} || ' ' || judged.unit
+    || ' (x ' || {{ common.quotient('judged.value / judged.median') }} || ')' as found_{{ language }},
+    '{{ near }} ' || {{ common.number('judged.median') }} || ' ' || judged.unit as expected_{{ language }},
+    {% endfor %}
+    judged.submission_id
+from judged
+inner join reference.indicators as indicators on judged.indicator_id = indicators.indicator_id
+left join reference.materials as materials on judged.material_id = materials.material_id
+where judged.is_broken is not false
+{% endif %}

@@ -44,4 +44,9 @@ judged as (
     from bounded
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}

@@ -32,4 +32,9 @@ judged as (
     left join present on wanted.column_name = present.column_name
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}

@@ -35,4 +35,9 @@ judged as (
             and due.frequency = reported.frequency
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}

@@ -67,4 +67,9 @@ judged as (
     from compared
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}

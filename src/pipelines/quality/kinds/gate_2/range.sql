@@ -43,4 +43,9 @@ judged as (
     from mart_rows
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}

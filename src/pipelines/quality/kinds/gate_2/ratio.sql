@@ -53,4 +53,9 @@ judged as (
     from ratios
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}

@@ -28,4 +28,9 @@ judged as (
     from figures
 )
 
+{% if asked == 'subjects' %}
 select * from judged
+{% else %}
+select * exclude (is_broken) from judged
+where is_broken is not false
+{% endif %}
