@@ -197,13 +197,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "delivery_completed": ("Its delivery was completed.", "已补完其交付。"),
     "nightly_refused": (
-        "Refused by a gate; nothing was released, the release before stays.",
-        "关口拒绝；未发布任何内容，沿用上一次发布。",
+        "Refused by a gate; the current release stays: {release}.",
+        "关口拒绝；当前发布不变：{release}。",
     ),
     "nightly_failed": (
-        "Failed; nothing was released, the release before stays.",
-        "运行失败；未发布任何内容，沿用上一次发布。",
+        "Failed; the current release: {release}.",
+        "运行失败；当前发布：{release}。",
     ),
+    "no_release_yet": ("none", "无"),
     "refused_by": (
         "{rule_id}: {statement} ({failing_rows} rows break it)",
         "{rule_id}：{statement}（{failing_rows} 行不符）",

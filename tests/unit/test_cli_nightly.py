@@ -70,7 +70,7 @@ def test_nightly_exits_as_promised(
     assert shown.code == code
     assert "because" in shown.out
     assert "600" in shown.out and "rules passed" in shown.out and "1.2" in shown.out
-    assert "Next: " in shown.out
+    assert "Next: " in shown.out and "R00001" in shown.out
     assert json.loads(potline("nightly", "--json").out)["status"] == status
 
 

@@ -68,7 +68,8 @@ def _say_waiting(holder: Holder) -> None:
 def _show_outcome(outcome: NightlyOutcome) -> None:
     console = results()
     style = None if EXIT_CODES[outcome.status] == 0 else "red"
-    headline = say(f"nightly_{outcome.status}", release=outcome.release_id)
+    release = outcome.release_id or say("no_release_yet")
+    headline = say(f"nightly_{outcome.status}", release=release)
     console.print(headline, style=style, markup=False)
     console.print(outcome.message, style=style, markup=False)
     for rule in outcome.refused_by:
