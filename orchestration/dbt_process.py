@@ -1,7 +1,8 @@
 """dbt as a child process that ends when its parent ends.
 
 A killed nightly run must not leave a dbt behind that still writes into the build or reads the
-ledger. `python -m orchestration.dbt_process <dbt arguments>` is `dbt <dbt arguments>` otherwise.
+ledger. `python -m orchestration.dbt_process <dbt arguments>` is `dbt <dbt arguments>` otherwise;
+the environment says whose child it is, because a parent may die before this process is awake.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import os
 import threading
 import time
 
-from dbt.cli.main import cli
-
+PARENT_VARIABLE = "POTLINE_DBT_PARENT"
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
 def main() -> None:
-    """Run dbt's own command line, watched."""
-    parent = os.getppid()
+    """Run dbt's own command line, watched from the start: dbt takes seconds to import."""
+    parent = int(os.environ[PARENT_VARIABLE])
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    from dbt.cli.main import cli
+
     cli()
 
 

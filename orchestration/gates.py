@@ -11,7 +11,7 @@ import dagster as dg
 
 from orchestration.resources import NightlyRun, Progress
 from orchestration.rules import check_results, check_specs
-from orchestration.sources import model_keys, source_specs
+from orchestration.sources import AFTER_GATE_1, BEFORE_GATE_1, model_keys, source_specs
 from pipelines.quality import Rule, load_rules, run_gate_1, run_gate_2
 from pipelines.settings import Settings
 
@@ -20,7 +20,7 @@ RELEASE_IS_ALLOWED = "release_is_allowed"
 
 def gate_1_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """Verdicts, findings and check ledger, and a check for each rule on what plants sent."""
-    guarded = model_keys(manifest, "staging", "reference")
+    guarded = model_keys(manifest, *BEFORE_GATE_1)
     checks = source_specs(manifest, "checks", deps=guarded.values(), group_name="gates")
 
     # Dagster lets an asset check assets of others by the same argument as dagster-dbt's tests do.
@@ -43,14 +43,14 @@ def gate_1_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsD
                     "folder": dg.MetadataValue.path(build.checks),
                 },
             )
-        yield from check_results(outcome, guarded)
+        yield from check_results(outcome, build, guarded)
 
     return gate_1
 
 
 def gate_2_checks(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetChecksDefinition:
     """A check for each rule on the marts; broken blocking rules leave the release unexecuted."""
-    guarded = model_keys(manifest, "intermediate", "marts")
+    guarded = model_keys(manifest, *AFTER_GATE_1)
     permission = dg.AssetCheckSpec(
         RELEASE_IS_ALLOWED,
         asset=guarded["fct_check_ledger"],
@@ -67,7 +67,7 @@ def gate_2_checks(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetCh
         build = nightly_run.current_build()
         with progress.step("gate 2"):
             outcome = run_gate_2(nightly_run.settings, build)
-        yield from check_results(outcome, guarded)
+        yield from check_results(outcome, build, guarded)
         yield dg.AssetCheckResult(
             check_name=RELEASE_IS_ALLOWED,
             asset_key=permission.asset_key,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.job import NIGHTLY
 from pipelines.settings import Settings
 
 # One run at a time: dbt, gates and release share one build. Nothing is told to anybody outside.
@@ -71,7 +70,7 @@ def end_dead_runs(instance: dg.DagsterInstance) -> None:
 
     Call it only with the nightly lock held: then no run that is still at work is among them.
     """
-    running = dg.RunsFilter(job_name=NIGHTLY, statuses=[dg.DagsterRunStatus.STARTED])
+    running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])
     for record in instance.get_run_records(running):
         instance.report_run_failed(
             record.dagster_run, "Its process ended before the run did; the next run starts afresh."

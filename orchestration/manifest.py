@@ -14,10 +14,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from dagster_dbt.dbt_manifest import validate_manifest
 
+from orchestration.dbt_process import PARENT_VARIABLE
 from pipelines.builds import Build
 from pipelines.errors import PotlineError
 from pipelines.settings import Settings
@@ -38,10 +40,10 @@ def prepared_manifest(settings: Settings) -> Path:
     """The manifest of the dbt project as it is now."""
     manifest = dbt_home(settings) / f"manifest-{_fingerprint(settings.dbt_project)}.json"
     if not manifest.exists():
-        parsed = _parse(settings)
-        for outdated in manifest.parent.glob("manifest-*.json"):
-            outdated.unlink(missing_ok=True)
-        parsed.replace(manifest)
+        outdated = list(manifest.parent.glob("manifest-*.json"))
+        _parse(settings, manifest)
+        for file in outdated:
+            file.unlink(missing_ok=True)
     return manifest
 
 
@@ -53,7 +55,8 @@ def read_manifest(manifest: Path) -> Mapping[str, Any]:
 @contextmanager
 def dbt_environment(settings: Settings, build: Build) -> Iterator[None]:
     """The variables by which dbt finds a build, in this process's environment for as long."""
-    added = build.environment(settings)
+    # Beside the manifest lies what dbt has parsed, from which dagster-dbt lets a first run start.
+    added = _variables(settings, build) | {"DBT_TARGET_PATH": str(dbt_home(settings))}
     before = {name: os.environ.get(name) for name in added}
     os.environ.update(added)
     try:
@@ -66,6 +69,10 @@ def dbt_environment(settings: Settings, build: Build) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def _variables(settings: Settings, build: Build) -> dict[str, str]:
+    return build.environment(settings) | {PARENT_VARIABLE: str(os.getpid())}
+
+
 def _fingerprint(dbt_project: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(dbt_project.rglob("*")):
@@ -75,8 +82,16 @@ def _fingerprint(dbt_project: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _parse(settings: Settings) -> Path:
-    target = dbt_home(settings) / f"parse-{os.getpid()}"
+def _parse(settings: Settings, manifest: Path) -> None:
+    manifest.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="parse-", dir=manifest.parent) as folder:
+        target = Path(folder)
+        _run_parse(settings, target)
+        (target / "partial_parse.msgpack").replace(manifest.parent / "partial_parse.msgpack")
+        (target / "manifest.json").replace(manifest)
+
+
+def _run_parse(settings: Settings, target: Path) -> None:
     database = settings.build_directory / "build.duckdb"
     unborn = Build("unborn", date.min, database, settings.checks)
     command = [sys.executable, "-m", "orchestration.dbt_process", "--no-use-colors", "parse"]
@@ -86,8 +101,8 @@ def _parse(settings: Settings) -> Path:
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target),
     }
-    environment = os.environ | unborn.environment(settings) | places
+    environment = os.environ | _variables(settings, unborn) | places
     parsed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if parsed.returncode:
-        raise DbtProjectError(f"dbt cannot parse {settings.dbt_project}:\n{parsed.stdout.strip()}")
-    return target / "manifest.json"
+        said = (parsed.stdout + parsed.stderr).strip()
+        raise DbtProjectError(f"dbt cannot parse {settings.dbt_project}:\n{said}")

@@ -1,10 +1,13 @@
 """When the nightly job runs by itself: at two in the morning where the group is."""
 
 import os
+from contextlib import suppress
 
 import dagster as dg
 
+from orchestration.instance import end_dead_runs
 from orchestration.job import NIGHTLY, run_config, run_tags
+from pipelines.locks import AlreadyRunningError, exclusive
 from pipelines.nightly import GROUP_TIME_ZONE, default_as_of, is_delivered, whats_new
 from pipelines.settings import Settings
 
@@ -18,10 +21,15 @@ CRON = os.environ.get("POTLINE_SCHEDULE_CRON", "0 2 * * *")
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
 def nightly_schedule(
-    settings: dg.ResourceParam[Settings],
+    context: dg.ScheduleEvaluationContext, settings: dg.ResourceParam[Settings]
 ) -> dg.RunRequest | dg.SkipReason:
-    """One run for each night in which something is new."""
+    """One run for each night in which something is new, or a release was not delivered."""
+    # A run that was killed would keep the next one waiting in Dagster's queue for ever.
+    with suppress(AlreadyRunningError), exclusive(settings.lock):
+        end_dead_runs(context.instance)
     as_of = default_as_of()
-    if not whats_new(settings, as_of) and is_delivered(settings):
-        return dg.SkipReason("Nothing new since the last release.")
-    return dg.RunRequest(run_config=run_config(as_of), tags=run_tags(as_of))
+    if whats_new(settings, as_of):
+        return dg.RunRequest(run_config=run_config(as_of), tags=run_tags(as_of))
+    if not is_delivered(settings):
+        return dg.RunRequest(asset_selection=[dg.AssetKey("delivery")])
+    return dg.SkipReason("Nothing new since the last release.")

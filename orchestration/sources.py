@@ -1,4 +1,4 @@
-"""The tables that dbt reads but does not make, as assets of the steps that make them."""
+"""The tables around dbt's two passes: which it makes in each, and which others make for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dagster as dg
+
+# The schemas that dbt builds before gate 1, and those that it builds from accepted facts.
+BEFORE_GATE_1 = ("reference", "factors", "staging")
+AFTER_GATE_1 = ("intermediate", "marts")
 
 
 def source_specs(

@@ -1,6 +1,6 @@
 """dbt's seeds and models as assets, built in two passes with gate 1 between them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -10,10 +10,9 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from orchestration.lineage import LineageMetadata
 from orchestration.manifest import dbt_home
 from orchestration.resources import Dbt, NightlyRun, Progress
+from orchestration.sources import AFTER_GATE_1, BEFORE_GATE_1
 from pipelines.builds import Build
 
-STAGING = "config.schema:reference config.schema:factors config.schema:staging"
-MARTS = "config.schema:intermediate config.schema:marts"
 # Worked examples are for `make test`: they say nothing of tonight's data.
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 
@@ -35,7 +34,10 @@ def transform_assets(
     """The two dbt passes: seeds and staging, then intermediate models and marts."""
 
     @dbt_assets(
-        manifest=manifest, select=STAGING, name="staging", dagster_dbt_translator=Translator()
+        manifest=manifest,
+        select=_in_schemas(BEFORE_GATE_1),
+        name="staging",
+        dagster_dbt_translator=Translator(),
     )
     def staging(
         context: dg.AssetExecutionContext,
@@ -49,7 +51,12 @@ def transform_assets(
         with progress.step("staging"):
             yield from _events(context, dbt, nightly_run, build, arguments, lineage)
 
-    @dbt_assets(manifest=manifest, select=MARTS, name="marts", dagster_dbt_translator=Translator())
+    @dbt_assets(
+        manifest=manifest,
+        select=_in_schemas(AFTER_GATE_1),
+        name="marts",
+        dagster_dbt_translator=Translator(),
+    )
     def marts(
         context: dg.AssetExecutionContext,
         nightly_run: NightlyRun,
@@ -61,6 +68,11 @@ def transform_assets(
             yield from _events(context, dbt, nightly_run, build, [*BUILD], lineage)
 
     return [staging, marts]
+
+
+def _in_schemas(schemas: Iterable[str]) -> str:
+    """What dbt selects by to build everything in some schemas."""
+    return " ".join(f"config.schema:{schema}" for schema in schemas)
 
 
 def _events(
