@@ -92,30 +92,31 @@ known as (
     select
         stream_factors.method_id,
         stream_factors.stream_kind,
-        string_agg(distinct materials.name_en, ', ') as names
+        string_agg(distinct materials.name_en, ', ' order by materials.name_en) as material_names
     from stream_factors
     inner join materials on stream_factors.material_id = materials.material_id
-group by stream_factors.method_id, stream_factors.stream_kind
+    group by stream_factors.method_id, stream_factors.stream_kind
 )
 
 select
-unmatched.rule_id,
-unmatched.arrival_id,
-unmatched.submission_id,
-unmatched.sheet,
-unmatched.address,
-false as concerns_arrival,
-concat_ws(
-    ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
-) as found,
-coalesce(
-    'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names,
-    case unmatched.rule_id
-        when 'carrier_without_coefficient'
-            then 'a fuel with an energy coefficient, or its measured heat value beside it'
-        else 'an activity that the method of the plant has a factor for; add it to the reference data'
-    end
-) as expected
+    unmatched.rule_id,
+    unmatched.arrival_id,
+    unmatched.submission_id,
+    unmatched.sheet,
+    unmatched.address,
+    false as concerns_arrival,
+    concat_ws(
+        ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
+    ) as found,
+    coalesce(
+        'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names,
+        case unmatched.rule_id
+            when 'carrier_without_coefficient'
+                then 'a fuel with an energy coefficient, or its measured heat value beside it'
+            else 'an activity that the method of the plant has a factor for; add it to the reference data'
+        end
+    ) as expected
 from unmatched
 left join materials on unmatched.stream_material_id = materials.material_id
-left join known on unmatched.method_id = known.method_id and unmatched.stream_kind = known.stream_kind
+left join known
+    on unmatched.method_id = known.method_id and unmatched.stream_kind = known.stream_kind
