@@ -84,9 +84,9 @@ class Staging:
 
 @dataclass(frozen=True)
 class CompiledStaging:
-    """The compiled SQL of the staging models in dependency order, and a build file of seeds."""
+    """The compiled SQL of staging and what it needs, in dependency order; a build file of seeds."""
 
-    models: list[tuple[str, str, str]]
+    models: list[tuple[str, str, str, str]]
     seeds: Path
     folder: Path
 
@@ -95,10 +95,11 @@ class CompiledStaging:
         build = Path(tempfile.mkdtemp(dir=self.folder)) / "build.duckdb"
         shutil.copy(self.seeds, build)
         connection = duckdb.connect(build)
-        connection.execute("create schema if not exists staging; attach ':memory:' as ledger")
+        connection.execute("attach ':memory:' as ledger")
         ledger.write(connection, "ledger.main")
-        for name, materialized, sql in self.models:
-            connection.execute(f"create {materialized} staging.{name} as {sql}")
+        for schema, name, materialized, sql in self.models:
+            connection.execute(f"create schema if not exists {schema}")
+            connection.execute(f"create {materialized} {schema}.{name} as {sql}")
         return Staging(connection)
 
 
@@ -116,12 +117,10 @@ def compiled_staging(
     dbt_project: DbtProject, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CompiledStaging]:
     """The staging models, compiled once."""
-    dbt_project.run("compile", "--select", "path:models/staging")
+    dbt_project.run("compile", "--select", "+path:models/staging")
     manifest = json.loads((dbt_project.folder / "target" / "manifest.json").read_text())
     nodes = {
-        key: node
-        for key, node in manifest["nodes"].items()
-        if node["resource_type"] == "model" and node["schema"] == "staging"
+        key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"
     }
     models = [_model(nodes[key], dbt_project.folder) for key in _in_order(nodes)]
     folder = tmp_path_factory.mktemp("staging")
@@ -131,13 +130,14 @@ def compiled_staging(
     shutil.rmtree(folder)
 
 
-def _model(node: dict[str, Any], folder: Path) -> tuple[str, str, str]:
+def _model(node: dict[str, Any], folder: Path) -> tuple[str, str, str, str]:
     compiled = folder / "target" / "compiled" / "potline" / node["original_file_path"]
-    return node["name"], node["config"]["materialized"], compiled.read_text(encoding="utf-8")
+    sql = compiled.read_text(encoding="utf-8")
+    return node["schema"], node["name"], node["config"]["materialized"], sql
 
 
 def _in_order(nodes: dict[str, dict[str, Any]]) -> list[str]:
-    """The keys of the nodes, each after those it depends on."""
+    """The keys of the staging models and of what they depend on, each after its dependencies."""
     ordered: list[str] = []
 
     def visit(key: str) -> None:
@@ -146,6 +146,7 @@ def _in_order(nodes: dict[str, dict[str, Any]]) -> list[str]:
                 visit(dependency)
             ordered.append(key)
 
-    for key in nodes:
-        visit(key)
+    for key, node in nodes.items():
+        if node["schema"] == "staging":
+            visit(key)
     return ordered

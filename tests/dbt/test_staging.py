@@ -328,6 +328,6 @@ def test_dbt_builds_staging_and_its_tests_pass(dbt_project: DbtProject, tmp_path
     dbt_project.ledger.unlink()
     ledger.save(dbt_project.ledger)
     output = dbt_project.run(
-        "build", "--select", "path:models/staging", "--indirect-selection", "cautious"
+        "build", "--select", "+path:models/staging", "--indirect-selection", "cautious"
     )
     assert "ERROR=0" in output

@@ -67,10 +67,13 @@ keyed as (
 
 unknown_keys as (
     select distinct
-        kind,
-        text_key
+        keyed.kind,
+        keyed.text_key
     from keyed
-    anti join code_texts using (kind, text_key)
+    anti join code_texts
+        on
+            keyed.kind = code_texts.kind
+            and keyed.text_key = code_texts.text_key
 ),
 
 nearest as (
@@ -83,18 +86,24 @@ nearest as (
         ) as nearest_code
     from unknown_keys
     inner join code_texts on unknown_keys.kind = code_texts.kind
-group by unknown_keys.kind, unknown_keys.text_key
+    group by unknown_keys.kind, unknown_keys.text_key
 ),
 
 matched as (
-select
-    keyed.kind,
-    keyed.reported_text,
-    code_texts.code,
-    nearest.nearest_code
-from keyed
-left join code_texts on keyed.kind = code_texts.kind and keyed.text_key = code_texts.text_key
-left join nearest using (kind, text_key)
+    select
+        keyed.kind,
+        keyed.reported_text,
+        code_texts.code,
+        nearest.nearest_code
+    from keyed
+    left join code_texts
+        on
+            keyed.kind = code_texts.kind
+            and keyed.text_key = code_texts.text_key
+    left join nearest
+        on
+            keyed.kind = nearest.kind
+            and keyed.text_key = nearest.text_key
 )
 
 select * from matched

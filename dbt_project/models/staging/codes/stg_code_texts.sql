@@ -14,94 +14,40 @@ accepted_texts as (
     select
         'indicator' as kind,
         indicator_id as code,
-        indicator_id as accepted_text,
-        true as is_code
-    from indicators
-    union all
-    select
-        'indicator' as kind,
-        indicator_id as code,
-        name_zh as accepted_text,
-        false as is_code
-    from indicators
-    union all
-    select
-        'indicator' as kind,
-        indicator_id as code,
-        name_en as accepted_text,
-        false as is_code
+        unnest([indicator_id, name_zh, name_en]) as accepted_text
     from indicators
     union all
     select
         'material' as kind,
         material_id as code,
-        material_id as accepted_text,
-        true as is_code
-    from materials
-    union all
-    select
-        'material' as kind,
-        material_id as code,
-        name_zh as accepted_text,
-        false as is_code
-    from materials
-    union all
-    select
-        'material' as kind,
-        material_id as code,
-        name_en as accepted_text,
-        false as is_code
+        unnest([material_id, name_zh, name_en]) as accepted_text
     from materials
     union all
     select
         'plant' as kind,
         plant_id as code,
-        plant_id as accepted_text,
-        true as is_code
-    from plants
-    union all
-    select
-        'plant' as kind,
-        plant_id as code,
-        plant_name_zh as accepted_text,
-        false as is_code
-    from plants
-    union all
-    select
-        'plant' as kind,
-        plant_id as code,
-        plant_name_en as accepted_text,
-        false as is_code
+        unnest([plant_id, plant_name_zh, plant_name_en]) as accepted_text
     from plants
     union all
     select
         'unit' as kind,
         unit_id as code,
-        unit_id as accepted_text,
-        true as is_code
+        unnest([unit_id, name_zh]) as accepted_text
     from units
     union all
     select
         'unit' as kind,
         unit_id as code,
-        name_zh as accepted_text,
-        false as is_code
-    from units
-    union all
-    select
-        'unit' as kind,
-        unit_id as code,
-        alias as accepted_text,
-        false as is_code
+        alias as accepted_text
     from unit_aliases
 ),
 
-{# Units keep their case, because mg is not Mg and mW is not MW. #}
+-- Units keep their case, because mg is not Mg and mW is not MW.
 keyed as (
     select
         kind,
         code,
-        is_code,
+        accepted_text = code as is_code,
         case
             when kind = 'unit' then {{ plain_text('accepted_text') }}
             else {{ code_key('accepted_text') }}
@@ -110,7 +56,7 @@ keyed as (
     where accepted_text is not null
 ),
 
-{# A code goes before a name; a name that two codes share is not accepted, because it would be a guess. #}
+-- A code goes before a name; a name that two codes share is not accepted, because it would be a guess.
 preferred as (
     select
         kind,

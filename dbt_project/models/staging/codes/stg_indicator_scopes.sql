@@ -4,7 +4,7 @@ indicators as (select * from {{ ref('indicators') }}),
 
 forms as (select * from {{ ref('forms') }}),
 
-{# The empty industry stands for a plant that is not known: no industry can then be wrong. #}
+-- The empty industry stands for a plant that is not known: no industry can then be wrong.
 industry_ids as (
     select industry_id from {{ ref('industries') }}
     union all

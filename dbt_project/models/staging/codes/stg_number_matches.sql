@@ -1,6 +1,7 @@
-{# What DECIMAL(19,6) holds: 13 digits before the point and 6 after it. #}
+-- What DECIMAL(19,6) holds: 13 digits before the point and 6 after it.
 {% set whole_digits = 13 %}
 {% set decimal_places = 6 %}
+{% set most_digits = whole_digits + decimal_places %}
 
 with
 
@@ -30,20 +31,21 @@ parts as (
     select
         *,
         regexp_full_match(number_text, '[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?') as is_number,
-        regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', ['whole', 'fraction']) as mantissa,
+        regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 1) as whole_part,
+        regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 2) as fraction,
         coalesce(nullif(regexp_extract(number_text, '[eE]([+-]?\d+)$', 1), ''), '0') as exponent_text
     from ungrouped
 ),
 
-{# The number is plus or minus `digits` (without zeros at either end) times ten to the power of minus `decimals`, exactly. #}
+-- The number is plus or minus `digits` (without zeros at either end) times ten to the power of minus `decimals`.
 scaled as (
     select
         *,
-        trim(mantissa.whole || mantissa.fraction, '0') as digits,
-        length(mantissa.fraction)
-        - try_cast(parts.exponent_text as integer)
-        - length(mantissa.whole || mantissa.fraction)
-        + length(rtrim(mantissa.whole || mantissa.fraction, '0')) as decimals
+        trim(whole_part || fraction, '0') as digits,
+        length(fraction)
+        - try_cast(exponent_text as integer)
+        - length(whole_part || fraction)
+        + length(rtrim(whole_part || fraction, '0')) as decimals
     from parts
 ),
 
@@ -65,7 +67,7 @@ judged as (
     from scaled
 ),
 
-{# Shifted to whole millionths as text, so that no digit passes through a float. #}
+-- Shifted to whole millionths as text, so that no digit passes through a float.
 read as (
     select
         value_type,
@@ -78,12 +80,7 @@ read as (
                     if(starts_with(number_text, '-'), '-0', '0')
                     || digits
                     || repeat(
-                        '0',
-                        cast(
-                            greatest(
-                                least({{ decimal_places }} - decimals, {{ whole_digits + decimal_places }}), 0
-                            ) as bigint
-                        )
+                        '0', cast(greatest(least({{ decimal_places }} - decimals, {{ most_digits }}), 0) as bigint)
                     )
                     as decimal(19, 0)
                 )

@@ -7,12 +7,14 @@ headers as (
     where field is not null and not is_repeated
 ),
 
+content_tables as (select * from {{ ref('stg_tables') }}),
+
 value_headers as (
     select * from headers
     where field = 'value'
 ),
 
-{# One row per row of a table, with every field as it stands; grouped by a number, because that is fast. #}
+-- One row per row of a table, with every field as it stands; grouped by a number, because that is fast.
 table_rows as (
     select
         headers.table_number,
@@ -40,19 +42,21 @@ table_rows as (
 
 addressed as (
     select
-        table_rows.* exclude (table_number),
-        value_headers.content_id,
-        value_headers.form_id,
-        value_headers.layout_version,
-        value_headers.sheet,
+        table_rows.*,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        content_tables.sheet,
         {{ cell_address('value_headers', 'table_rows.row_number') }} as address
     from table_rows
-    inner join value_headers using (table_number)
+    inner join value_headers on table_rows.table_number = value_headers.table_number
+    inner join content_tables on table_rows.table_number = content_tables.table_number
     where table_rows.value_type is not null and (table_rows.value_text is null or trim(table_rows.value_text) <> '')
 ),
 
 entries as (
     select
+        table_number,
         content_id,
         form_id,
         layout_version,

@@ -48,7 +48,7 @@ coded as (
         places.plant_id,
         places.period,
         entries.content_id,
-        entries.layout_version,
+        entries.table_number,
         entries.sheet,
         entries.row_number,
         entries.address,
@@ -69,23 +69,25 @@ coded as (
         named_materials.material_id <> material_matches.material_id as has_other_material_name,
         coalesce(places.industry_id, '') as industry_id
     from entries
-    inner join
-        arrivals
-        on entries.content_id = arrivals.content_id and entries.form_id = arrivals.form_id and entries.layout_version = arrivals.layout_version
-inner join places
-    on
-        arrivals.arrival_id = places.arrival_id
-        and coalesce(entries.plant_text, '') = places.row_plant_text
-        and coalesce(entries.period_text, '') = places.row_period_text
-left join indicator_matches
-    on coalesce(entries.indicator_text, entries.indicator_name_text) = indicator_matches.reported_text
-left join indicator_matches as named_indicators
-    on entries.indicator_name_text = named_indicators.reported_text
-left join material_matches
-    on coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
-left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
-left join plant_matches on entries.counterparty_text = plant_matches.reported_text
-left join unit_matches on entries.unit_text = unit_matches.reported_text
+    inner join arrivals
+        on
+            entries.content_id = arrivals.content_id
+            and entries.form_id = arrivals.form_id
+            and entries.layout_version = arrivals.layout_version
+    inner join places
+        on
+            arrivals.arrival_id = places.arrival_id
+            and coalesce(entries.plant_text, '') = places.row_plant_text
+            and coalesce(entries.period_text, '') = places.row_period_text
+    left join indicator_matches
+        on coalesce(entries.indicator_text, entries.indicator_name_text) = indicator_matches.reported_text
+    left join indicator_matches as named_indicators
+        on entries.indicator_name_text = named_indicators.reported_text
+    left join material_matches
+        on coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
+    left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
+    left join plant_matches on entries.counterparty_text = plant_matches.reported_text
+    left join unit_matches on entries.unit_text = unit_matches.reported_text
 )
 
 select * from coded

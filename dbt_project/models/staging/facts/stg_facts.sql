@@ -57,7 +57,7 @@ facts as (
         coalesce(readings.counterparty_id, '') as counterparty_id
     from single_readings as readings
     inner join submissions on readings.submission_id = submissions.submission_id
-inner join indicators using (indicator_id)
+    inner join indicators on readings.indicator_id = indicators.indicator_id
 )
 
 select * from facts

@@ -22,8 +22,7 @@ with_cells as (
         repeated.indicator_id,
         repeated.material_id,
         repeated.counterparty_id,
-        string_agg(readings.sheet || '!' || readings.address, ', ' order by readings.sheet, readings.row_number)
-            as cells
+        string_agg(concat_ws('!', readings.sheet, readings.address), ', ' order by readings.cell_id) as cells
     from repeated
     inner join readings
         on

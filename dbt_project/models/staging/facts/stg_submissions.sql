@@ -29,15 +29,15 @@ submissions as (
     inner join arrivals on places.arrival_id = arrivals.arrival_id
 ),
 
-{# An edit in place follows what it edits even when it bears an older date. #}
+-- An edit in place follows what it edits even when it bears an older date.
 ranked as (
-select
-    * exclude (path_received_at),
-    row_number() over (
-        partition by plant_id, period, frequency
-        order by revision desc, path_received_at desc, path desc, path_sequence desc, arrival_id asc
-    ) as precedence
-from submissions
+    select
+        * exclude (path_received_at),
+        row_number() over (
+            partition by plant_id, period, frequency
+            order by revision desc, path_received_at desc, path desc, path_sequence desc, arrival_id asc
+        ) as precedence
+    from submissions
 )
 
 select * from ranked

@@ -29,10 +29,15 @@ sole_submissions as (
     having count(*) = 1
 ),
 
-{# What concerns the whole file concerns each of its submissions; a row of no known plant or period, the only one. #}
+-- What concerns the whole file concerns each of its submissions; a row of no known plant or period, the only one.
 assigned as (
     select
-        findings.* exclude (submission_id, concerns_arrival),
+        findings.rule_id,
+        findings.arrival_id,
+        findings.sheet,
+        findings.address,
+        findings.found,
+        findings.expected,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
     from findings
     left join submissions
@@ -56,7 +61,7 @@ completed as (
         concat_ws('!', assigned.sheet, assigned.address) as finding_key
     from assigned
     inner join arrivals on assigned.arrival_id = arrivals.arrival_id
-left join submissions using (submission_id)
+    left join submissions on assigned.submission_id = submissions.submission_id
 )
 
 select * from completed

@@ -33,42 +33,44 @@ notes as (
 without_values as (
     select
         'no_values' as rule_id,
-        arrival_id,
+        arrivals.arrival_id,
         null as sheet,
         null as address,
         'a form without a single value' as found,
         'at least one value; what is missing is not zero' as expected
     from arrivals
-    anti join
-        entries
-        on arrivals.content_id = entries.content_id and arrivals.form_id = entries.form_id and arrivals.layout_version = entries.layout_version
-where arrivals.state = 'read'
+    anti join entries
+        on
+            arrivals.content_id = entries.content_id
+            and arrivals.form_id = entries.form_id
+            and arrivals.layout_version = entries.layout_version
+    where arrivals.state = 'read'
 ),
 
 in_other_places as (
-select
-    'form_differs_from_place' as rule_id,
-    arrival_id,
-    null as sheet,
-    null as address,
-    form_id as found,
-    concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected
-from arrivals
-where form_id <> place_form_text
+    select
+        'form_differs_from_place' as rule_id,
+        arrival_id,
+        null as sheet,
+        null as address,
+        form_id as found,
+        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected
+    from arrivals
+    where form_id <> place_form_text
 ),
 
 findings as (
-select * from rejections
-union all
-select * from notes
-union all
-select * from without_values
-union all
-select * from in_other_places
+    select * from rejections
+    union all
+    select * from notes
+    union all
+    select * from without_values
+    union all
+    select * from in_other_places
 )
 
 select
-*,
-cast(null as varchar) as submission_id,
-true as concerns_arrival
+    *,
+    cast(null as varchar) as submission_id,
+    true as concerns_arrival
 from findings

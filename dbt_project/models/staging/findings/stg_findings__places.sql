@@ -23,76 +23,76 @@ compared as (
         coalesce(place_matches.code, arrivals.place_plant_text) as place_plant_id
     from places
     inner join arrivals on places.arrival_id = arrivals.arrival_id
-left join place_matches on arrivals.place_plant_text = place_matches.reported_text
-left join place_periods
-    on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
+    left join place_matches on arrivals.place_plant_text = place_matches.reported_text
+    left join place_periods
+        on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
 ),
 
 plant_findings as (
-select
-    case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
-    arrival_id,
-    submission_id,
-    plant_cell as cell,
-    plant_text as found,
-    concat('the code of a plant', '; nearest: ' || nearest_plant_id) as expected
-from compared
-where plant_id is null
+    select
+        case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
+        arrival_id,
+        submission_id,
+        plant_cell as cell,
+        plant_text as found,
+        concat('the code of a plant', '; nearest: ' || nearest_plant_id) as expected
+    from compared
+    where plant_id is null
 ),
 
 period_findings as (
-select
-    'unreadable_period' as rule_id,
-    arrival_id,
-    submission_id,
-    period_cell as cell,
-    period_text as found,
-    if(frequency = 'year', 'a year such as 2021', 'a month such as 2021-03') as expected
-from compared
-where period is null
+    select
+        'unreadable_period' as rule_id,
+        arrival_id,
+        submission_id,
+        period_cell as cell,
+        period_text as found,
+        if(frequency = 'year', 'a year such as 2021', 'a month such as 2021-03') as expected
+    from compared
+    where period is null
 ),
 
 plant_differs as (
-select
-    'plant_differs_from_place' as rule_id,
-    arrival_id,
-    submission_id,
-    plant_cell as cell,
-    plant_id as found,
-    concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected
-from compared
-where plant_id <> place_plant_id
+    select
+        'plant_differs_from_place' as rule_id,
+        arrival_id,
+        submission_id,
+        plant_cell as cell,
+        plant_id as found,
+        concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected
+    from compared
+    where plant_id <> place_plant_id
 ),
 
 period_differs as (
-select
-    'period_differs_from_place' as rule_id,
-    arrival_id,
-    submission_id,
-    period_cell as cell,
-    period_text as found,
-    concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text) as expected
-from compared
-where period is not null and place_period_text is not null and period is distinct from place_period
+    select
+        'period_differs_from_place' as rule_id,
+        arrival_id,
+        submission_id,
+        period_cell as cell,
+        period_text as found,
+        concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text) as expected
+    from compared
+    where period is not null and place_period_text is not null and period is distinct from place_period
 ),
 
 findings as (
-select * from plant_findings
-union all
-select * from period_findings
-union all
-select * from plant_differs
-union all
-select * from period_differs
+    select * from plant_findings
+    union all
+    select * from period_findings
+    union all
+    select * from plant_differs
+    union all
+    select * from period_differs
 )
 
 select
-rule_id,
-arrival_id,
-found,
-expected,
-submission_id,
-false as concerns_arrival,
-regexp_extract(cell, '^(.*)!', 1) as sheet,
-regexp_extract(cell, '!([^!]*)$', 1) as address
+    rule_id,
+    arrival_id,
+    found,
+    expected,
+    submission_id,
+    false as concerns_arrival,
+    regexp_extract(cell, '^(.*)!', 1) as sheet,
+    regexp_extract(cell, '!([^!]*)$', 1) as address
 from findings

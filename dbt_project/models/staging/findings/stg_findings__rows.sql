@@ -4,6 +4,8 @@ findings as (
     select * from {{ ref('stg_findings__codes') }}
     union all
     select * from {{ ref('stg_findings__units') }}
+    union all
+    select * from {{ ref('stg_findings__names') }}
 ),
 
 headers as (
@@ -11,7 +13,7 @@ headers as (
     where not is_repeated
 ),
 
-{# Where the column is missing, the value's own cell stands for it. #}
+-- Where the column is missing, the value's own cell stands for it.
 addressed as (
     select
         findings.rule_id,
@@ -23,13 +25,7 @@ addressed as (
         findings.expected,
         false as concerns_arrival
     from findings
-    left join headers
-        on
-            findings.content_id = headers.content_id
-            and findings.form_id = headers.form_id
-            and findings.layout_version = headers.layout_version
-            and findings.sheet = headers.sheet
-            and findings.field = headers.field
+    left join headers on findings.table_number = headers.table_number and findings.field = headers.field
 )
 
 select * from addressed

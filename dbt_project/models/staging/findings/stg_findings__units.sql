@@ -37,7 +37,7 @@ findings as (
         ) as expected
     from readings
     left join unit_matches on readings.unit_text = unit_matches.reported_text
-    left join indicators using (indicator_id)
+    left join indicators on readings.indicator_id = indicators.indicator_id
     left join allowed_units
         on
             readings.unit = allowed_units.canonical_unit
@@ -48,9 +48,7 @@ select
     rule_id,
     arrival_id,
     submission_id,
-    content_id,
-    form_id,
-    layout_version,
+    table_number,
     sheet,
     row_number,
     address as value_address,

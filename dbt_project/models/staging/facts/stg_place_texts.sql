@@ -1,0 +1,86 @@
+with
+
+arrivals as (
+    select * from {{ ref('stg_arrivals') }}
+    where state = 'read'
+),
+
+entries as (select * from {{ ref('stg_entries') }}),
+
+headers as (
+    select * from {{ ref('stg_headers') }}
+    where not is_repeated
+),
+
+layout_columns as (select * from {{ source('ledger', 'layout_columns') }}),
+
+-- Forms without a cover name plant and period in every row.
+layouts_with_row_places as (
+    select distinct
+        form_id,
+        layout_version
+    from layout_columns
+    where field = 'plant_id'
+),
+
+cover_places as (
+    select
+        arrivals.arrival_id,
+        '' as row_plant_text,
+        '' as row_period_text,
+        arrivals.cover_plant_text as plant_text,
+        arrivals.cover_period_text as period_text,
+        arrivals.cover_plant_cell as plant_cell,
+        arrivals.cover_period_cell as period_cell
+    from arrivals
+    anti join layouts_with_row_places
+        on
+            arrivals.form_id = layouts_with_row_places.form_id
+            and arrivals.layout_version = layouts_with_row_places.layout_version
+),
+
+entry_places as (
+    select
+        entries.table_number,
+        entries.content_id,
+        entries.form_id,
+        entries.layout_version,
+        entries.plant_text,
+        entries.period_text,
+        min(entries.row_number) as row_number
+    from entries
+    semi join layouts_with_row_places
+        on
+            entries.form_id = layouts_with_row_places.form_id
+            and entries.layout_version = layouts_with_row_places.layout_version
+    group by all
+),
+
+row_places as (
+    select
+        arrivals.arrival_id,
+        coalesce(entry_places.plant_text, '') as row_plant_text,
+        coalesce(entry_places.period_text, '') as row_period_text,
+        entry_places.plant_text,
+        entry_places.period_text,
+        {{ cell_in_row('plant_headers', 'entry_places.row_number') }} as plant_cell,
+        {{ cell_in_row('period_headers', 'entry_places.row_number') }} as period_cell
+    from entry_places
+    inner join arrivals
+        on
+            entry_places.content_id = arrivals.content_id
+            and entry_places.form_id = arrivals.form_id
+            and entry_places.layout_version = arrivals.layout_version
+    left join headers as plant_headers
+        on entry_places.table_number = plant_headers.table_number and plant_headers.field = 'plant_id'
+    left join headers as period_headers
+        on entry_places.table_number = period_headers.table_number and period_headers.field = 'period'
+),
+
+places as (
+    select * from cover_places
+    union all
+    select * from row_places
+)
+
+select * from places
