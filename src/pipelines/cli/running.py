@@ -81,7 +81,8 @@ def _show_outcome(outcome: NightlyOutcome) -> None:
         )
     rows = [(_count_name(name), text_of(count)) for name, count in counts.items()]
     rows += [(say("seconds_of", step=step), f"{seconds:.1f}") for step, seconds in outcome.steps]
-    console.print(table([say("column_what"), say("column_count")], rows))
+    if rows:
+        console.print(table([say("column_what"), say("column_count")], rows))
     console.print(say(f"next_{outcome.status}"), markup=False)
 
 
