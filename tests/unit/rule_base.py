@@ -1,4 +1,4 @@
-"""The small group of `fixtures/rules/base.sql`, in which every rule holds, as a DuckDB connection."""
+"""The small group of `fixtures/rules/base.sql`, in which every rule holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each rule of `rules.csv` holds in the small group, and is broken by its case in `rule_cases.yml`."""
+"""Each rule holds in the small group, and is broken by its case in `rule_cases.yml`."""
 
 from __future__ import annotations
 
