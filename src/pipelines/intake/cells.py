@@ -19,6 +19,9 @@ MAX_CELLS = 1_000_000
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 
+# The sheets of forms use the same addresses again and again.
+ADDRESSES_KEPT = 65_536
+
 COLUMN = re.compile(r"[A-Z]{1,3}")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
 
@@ -97,7 +100,6 @@ class Book:
     notes: list[Note] = field(default_factory=list)
 
 
-@lru_cache(maxsize=MAX_COLUMN)
 def column_number(letters: str) -> int | None:
     """The number of a column (`A` is 1); null for letters that name no column."""
     if not COLUMN.fullmatch(letters):
@@ -117,6 +119,7 @@ def column_letters(column_number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def split_address(address: str) -> tuple[int, int]:
     """Row and column of an address such as `B7`. Raises RejectedError for what is no address."""
     letters = address.rstrip("0123456789")

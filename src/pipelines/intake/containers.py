@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from pipelines.intake.cells import Book
@@ -15,6 +14,10 @@ from pipelines.intake.xlsx import read_xlsx
 ZIP_START = b"PK\x03\x04"
 OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 START_BYTES = 40
+
+# Where an OpenDocument file says that its parts are encrypted (OpenDocument 1.3 part 2, 4.8).
+ODS_MANIFEST = "META-INF/manifest.xml"
+ODS_ENCRYPTION = b"encryption-data"
 
 # The stream of a compound file that holds a workbook encrypted by Excel ([MS-OFFCRYPTO] 2.3.4.4).
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -41,18 +44,13 @@ def read_workbook(path: Path) -> Book:
 
 def _read_zipped(path: Path) -> Book:
     with Package(path) as package:
+        package.refuse_unsafe()
         if "xl/workbook.bin" in package:
             return read_legacy(path)
-        if "content.xml" in package:
-            _refuse_encrypted_ods(path)
-            return read_legacy(path)
-    return read_xlsx(path)
-
-
-def _refuse_encrypted_ods(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        manifest = "META-INF/manifest.xml"
-        if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
+        if "content.xml" not in package:
+            return read_xlsx(package)
+        if ODS_MANIFEST in package and ODS_ENCRYPTION in package.read(ODS_MANIFEST):
             raise RejectedError(
                 "password_protected", "a workbook with a password", "the workbook without one"
             )
+        return read_legacy(path)

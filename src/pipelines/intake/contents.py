@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 
 import numpy
@@ -35,7 +34,7 @@ CSV_ENDINGS = (".csv", ".tsv", ".txt")
 FEW_CONTENTS = 20
 PROCESSES = 2
 BATCH_SIZE = 16
-BATCHES_AHEAD = 3
+BATCHES_AHEAD = 6
 
 CELL_SCHEMA = pa.schema(
     [
@@ -94,21 +93,43 @@ def reader_of(name: str) -> str | None:
     return "csv" if ending in CSV_ENDINGS else None
 
 
-def parse_all(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Iterator[Batch]:
-    """Every content parsed, in the order of the jobs, batch by batch."""
-    batches = iter([jobs[start : start + BATCH_SIZE] for start in range(0, len(jobs), BATCH_SIZE)])
-    if len(jobs) <= FEW_CONTENTS:
-        yield from (parse_batch(batch, layouts) for batch in batches)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+class Parsers:
+    """Parses contents: few of them here, many in processes that live as long as the block."""
+
+    def __init__(self, layouts: tuple[Layout, ...]) -> None:
+        self._layouts = layouts
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Parsers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def expect(self, count: int) -> None:
+        """Start the processes where so many contents are worth it; it takes them a while."""
+        if count > FEW_CONTENTS and not self._pool:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(PROCESSES, mp_context=context)
+            for _ in range(PROCESSES):
+                self._pool.submit(parse_batch, (), self._layouts)
+
+    def parse_all(self, jobs: Sequence[Job]) -> Iterator[Batch]:
+        """Every content parsed, in the order of the jobs, batch by batch."""
+        self.expect(len(jobs))
+        starts = range(0, len(jobs), BATCH_SIZE)
+        batches = (jobs[start : start + BATCH_SIZE] for start in starts)
+        if not self._pool:
+            yield from (parse_batch(batch, self._layouts) for batch in batches)
+            return
         ahead: deque[Future[Batch]] = deque()
-        for batch in islice(batches, PROCESSES * BATCHES_AHEAD):
-            ahead.append(pool.submit(parse_batch, batch, layouts))
+        for batch in batches:
+            ahead.append(self._pool.submit(parse_batch, batch, self._layouts))
+            if len(ahead) > BATCHES_AHEAD:
+                yield ahead.popleft().result()
         while ahead:
-            parsed = ahead.popleft().result()
-            ahead.extend(pool.submit(parse_batch, batch, layouts) for batch in islice(batches, 1))
-            yield parsed
+            yield ahead.popleft().result()
 
 
 def parse_batch(jobs: Sequence[Job], layouts: tuple[Layout, ...]) -> Batch:
@@ -172,6 +193,8 @@ def _cell_table(sheets: Sequence[Cells]) -> pa.Table:
     numbers = numpy.repeat(numpy.arange(len(sheets), dtype=numpy.int32), lengths)
     columns = [pa.array(numbers)]
     for column in list(CELL_SCHEMA)[len(columns) :]:
-        values = chain.from_iterable(getattr(cells, column.name) for cells in sheets)
-        columns.append(pa.array(values, column.type, size=sum(lengths)))
+        values: list[object] = []
+        for cells in sheets:
+            values.extend(getattr(cells, column.name))
+        columns.append(pa.array(values, column.type))
     return pa.table(columns, schema=CELL_SCHEMA)

@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,6 @@ class Package:
         self._entries = {
             entry.filename.replace("\\", "/").lower(): entry for entry in self._zip.infolist()
         }
-        self._refuse_unsafe()
 
     def __enter__(self) -> Package:
         return self
@@ -78,7 +77,8 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
 
-    def _refuse_unsafe(self) -> None:
+    def refuse_unsafe(self) -> None:
+        """Raise RejectedError for a container that is encrypted, or too large once unzipped."""
         entries = self._entries.values()
         if any(entry.flag_bits & ZIP_ENCRYPTED_FLAG for entry in entries):
             raise RejectedError(
@@ -93,6 +93,10 @@ class Package:
                 f"{unzipped:,} bytes once unzipped",
                 f"at most {MAX_UNZIPPED_BYTES:,} bytes; delete pictures and unused sheets",
             )
+
+    def read(self, part: str) -> bytes:
+        """All bytes of a part."""
+        return b"".join(self._chunks(part))
 
     def parse(
         self,
@@ -116,23 +120,28 @@ class Package:
             parser.EndElementHandler = _without(prefix, end)
 
         parser.StartElementHandler = begin
+        try:
+            for chunk in self._chunks(part):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise RejectedError(
+                "not_a_workbook", f"part {part} is no XML ({error})", SAVE_ANEW
+            ) from error
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
         entry = self._entries.get(part.lower())
         if entry is None:
             raise RejectedError("not_a_workbook", f"no part {part} in the container", SAVE_ANEW)
         try:
             with self._zip.open(entry) as stream:
                 while chunk := stream.read(CHUNK_BYTES):
-                    parser.Parse(chunk, False)
-            parser.Parse(b"", True)
+                    yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise RejectedError(
                 "truncated_file",
                 f"part {part} is damaged ({error})",
                 "the whole file; copy or send it again",
-            ) from error
-        except expat.ExpatError as error:
-            raise RejectedError(
-                "not_a_workbook", f"part {part} is no XML ({error})", SAVE_ANEW
             ) from error
 
     def relationships(self, source: str) -> dict[str, tuple[str, str]]:

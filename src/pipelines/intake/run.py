@@ -15,8 +15,8 @@ import duckdb
 
 from pipelines.intake.archive import Archive, ArrivalRecord
 from pipelines.intake.arrivals import arrival_row
-from pipelines.intake.contents import PARSER_VERSION, Job, parse_all, reader_of
-from pipelines.intake.inbox import is_new, scan, take
+from pipelines.intake.contents import PARSER_VERSION, Job, Parsers, reader_of
+from pipelines.intake.inbox import Sighting, is_new, scan, take
 from pipelines.intake.ledger import Key, Ledger, discard_ledger, open_ledger
 from pipelines.intake.places import load_place_patterns
 from pipelines.layouts import READERS, Layout, layout_columns, load_layouts
@@ -55,19 +55,21 @@ def take_in(settings: Settings, report: Report | None = None) -> IntakeSummary:
     """
     report = report or _silent
     layouts = load_layouts(settings)
-    with exclusive(settings.archive / "intake.lock", wait=True):
+    with exclusive(settings.archive / "intake.lock", wait=True), Parsers(layouts) as parsers:
         archive = Archive(settings.archive)
         archive.prepare()
         records = archive.records()
-        files, new = _archive_new(settings, archive, records, report)
+        sightings = scan(settings.raw)
+        parsers.expect(len({sighting.path for sighting in sightings} - {r.path for r in records}))
+        new = _archive_new(archive, sightings, records, report)
         records = sorted([*records, *new], key=lambda record: (record.path, record.path_sequence))
         try:
-            loaded = _load(settings, archive, records, layouts, report)
+            loaded = _load(settings, archive, records, layouts, parsers, report)
         except duckdb.Error:  # a damaged ledger is made anew; any other error comes again
             discard_ledger(settings.ledger)
-            loaded = _load(settings, archive, records, layouts, report)
+            loaded = _load(settings, archive, records, layouts, parsers, report)
     return IntakeSummary(
-        files=files,
+        files=len(sightings),
         new_arrivals=len(new),
         arrivals=len(records),
         rejected_arrivals=loaded.rejected_arrivals,
@@ -87,10 +89,9 @@ def new_arrivals(settings: Settings) -> list[str]:
 
 
 def _archive_new(
-    settings: Settings, archive: Archive, records: list[ArrivalRecord], report: Report
-) -> tuple[int, list[ArrivalRecord]]:
+    archive: Archive, sightings: list[Sighting], records: list[ArrivalRecord], report: Report
+) -> list[ArrivalRecord]:
     latest = {record.path: record for record in records}
-    sightings = scan(settings.raw)
     new: list[ArrivalRecord] = []
     with ThreadPoolExecutor(COPIES_AT_ONCE) as pool:
         taken = pool.map(lambda one: take(archive, one, latest.get(one.path)), sightings)
@@ -98,7 +99,7 @@ def _archive_new(
             if record:
                 new.append(record)
             report("archive", number, len(sightings))
-    return len(sightings), new
+    return new
 
 
 def _load(
@@ -106,11 +107,12 @@ def _load(
     archive: Archive,
     records: list[ArrivalRecord],
     layouts: tuple[Layout, ...],
+    parsers: Parsers,
     report: Report,
 ) -> _Loaded:
     jobs = _jobs(archive, records)
     with open_ledger(settings.ledger) as ledger:
-        parsed_contents, parsed_cells = _parse_missing(ledger, jobs, layouts, report)
+        parsed_contents, parsed_cells = _parse_missing(ledger, jobs, layouts, parsers, report)
         rejected = _write_arrivals(settings, ledger, archive, records)
         ledger.replace("layout_columns", layout_columns(layouts))
     return _Loaded(rejected, parsed_contents, parsed_cells)
@@ -128,7 +130,11 @@ def _jobs(archive: Archive, records: list[ArrivalRecord]) -> dict[Key, Job]:
 
 
 def _parse_missing(
-    ledger: Ledger, jobs: dict[Key, Job], layouts: tuple[Layout, ...], report: Report
+    ledger: Ledger,
+    jobs: dict[Key, Job],
+    layouts: tuple[Layout, ...],
+    parsers: Parsers,
+    report: Report,
 ) -> tuple[int, int]:
     """Parse what the ledger lacks; the numbers of contents and cells parsed."""
     versions = {reader: _parsed_by(reader, layouts) for reader in READERS}
@@ -136,7 +142,7 @@ def _parse_missing(
     known = ledger.contents()
     missing = [job for key, job in jobs.items() if key not in known]
     contents = cells = 0
-    for batch in parse_all(missing, layouts):
+    for batch in parsers.parse_all(missing):
         ledger.add(batch, versions)
         contents += len(batch.contents)
         cells += batch.cells.num_rows

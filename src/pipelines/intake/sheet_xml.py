@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pipelines.intake.cells import (
     BOOLEAN_TEXTS,
     MAX_COLUMN,
-    MAX_ROW,
     Cells,
     column_letters,
-    column_number,
     number_text,
     require_few,
     split_address,
@@ -19,9 +17,6 @@ from pipelines.intake.cells import (
 from pipelines.intake.number_formats import date_text
 from pipelines.intake.package import SAVE_ANEW, Attributes, Package, SheetPart, stored_text
 from pipelines.intake.problems import RejectedError
-
-# Attributes, value and formula of a cell as they stand.
-RawCell = tuple[Attributes, str | None, str | None]
 
 TRUE = ("1", "true")
 BOOLEANS = {
@@ -44,17 +39,18 @@ class Texts:
 class SheetReader:
     """Collects the filled cells of one sheet while its XML is parsed.
 
-    Cells are taken as they stand and understood row by row: one loop is faster than many calls.
+    Its methods run once or more for each cell: the commonest element is asked for first.
     """
 
     def __init__(self, sheet: SheetPart, texts: Texts) -> None:
         self.cells = Cells()
         self._texts = texts
+        self._shared = texts.shared
         self._sheet_is_hidden = sheet.is_hidden
         self._hidden_columns: set[int] = set()
         self._row_is_hidden = sheet.is_hidden
-        self._row_number = 0
-        self._row: list[RawCell] = []
+        self._row = 0
+        self._column = 0
         self._attributes: Attributes = {}
         self._data = ""
         self._value: str | None = None
@@ -64,13 +60,15 @@ class SheetReader:
 
     def start(self, element: str, attributes: Attributes) -> None:
         """Begin an element."""
-        if element == "c":
+        if element == "v":
+            self._data = ""
+        elif element == "c":
             self._attributes = attributes
             self._value = self._formula = None
-        elif element in ("v", "f", "t"):
-            self._data = ""
         elif element == "row":
             self._start_row(attributes)
+        elif element in ("f", "t"):
+            self._data = ""
         elif element == "is":
             self._inline = ""
         elif element == "rPh":
@@ -84,11 +82,11 @@ class SheetReader:
         self._data += data
 
     def end(self, element: str) -> None:
-        """End an element."""
+        """End an element; at its end a cell is complete."""
         if element == "v":
             self._value = self._data
         elif element == "c":
-            self._row.append((self._attributes, self._value, self._formula))
+            self._end_cell()
         elif element == "f":
             self._formula = self._data
         elif element == "t" and not self._phonetic:
@@ -98,40 +96,31 @@ class SheetReader:
         elif element == "rPh":
             self._phonetic -= 1
         elif element == "row":
-            self._end_row()
+            require_few(len(self.cells))
 
     def _start_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
-        self._row_number = int(stated) if stated else self._row_number + 1
-        if not 1 <= self._row_number <= MAX_ROW:
-            raise RejectedError("not_a_workbook", f"a row numbered {self._row_number}", SAVE_ANEW)
+        self._row = int(stated) if stated else self._row + 1
+        self._column = 0
         self._row_is_hidden = self._sheet_is_hidden or attributes.get("hidden") in TRUE
-        self._row.clear()
 
-    def _end_row(self) -> None:
-        row_text = str(self._row_number)
-        column = 0
-        for attributes, value, formula in self._row:
-            address = attributes.get("r") or column_letters(column + 1) + row_text
-            number = column_number(address[: -len(row_text)])
-            if number is None or not address.endswith(row_text):
-                self._row_number, column = split_address(address)
-                row_text = str(self._row_number)
-            else:
-                column = number
-            if not value and formula is None:
-                continue
-            kind = attributes.get("t", "n")
-            if kind == "s" and value:
-                cell_type, text = "text", self._texts.shared[value]
-            else:
-                cell_type, text = self._content(kind, value, formula, attributes.get("s"))
-            if text or cell_type == "formula_without_value":
-                is_hidden = self._row_is_hidden or column in self._hidden_columns
-                self.cells.add(
-                    address, self._row_number, column, cell_type, text or None, formula, is_hidden
-                )
-        require_few(len(self.cells))
+    def _end_cell(self) -> None:
+        attributes, value = self._attributes, self._value
+        # A cell that states no address is right of the one before it.
+        address = attributes.get("r") or f"{column_letters(self._column + 1)}{self._row}"
+        self._row, self._column = split_address(address)
+        kind = attributes.get("t", "n")
+        if kind == "s" and value:
+            cell_type, text = "text", self._shared[value]
+        elif value or self._formula is not None:
+            cell_type, text = self._content(kind, value, self._formula, attributes.get("s"))
+        else:
+            return
+        if text or cell_type == "formula_without_value":
+            is_hidden = self._row_is_hidden or self._column in self._hidden_columns
+            self.cells.add(
+                address, self._row, self._column, cell_type, text or None, self._formula, is_hidden
+            )
 
     def _content(
         self, kind: str, value: str | None, formula: str | None, style: str | None

@@ -7,23 +7,20 @@ which rows are hidden.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pipelines.intake.cells import Book, Sheet, require_few
 from pipelines.intake.package import SAVE_ANEW, Package
 from pipelines.intake.problems import RejectedError
 from pipelines.intake.sheet_xml import Texts, read_sheet
 
 
-def read_xlsx(path: Path) -> Book:
+def read_xlsx(package: Package) -> Book:
     """All sheets of a workbook. Raises RejectedError when it cannot be read."""
-    with Package(path) as package:
-        try:
-            return _read_sheets(package)
-        except (KeyError, ValueError, StopIteration) as error:
-            raise RejectedError(
-                "not_a_workbook", f"XML that is no workbook ({error!r})", SAVE_ANEW
-            ) from error
+    try:
+        return _read_sheets(package)
+    except (KeyError, ValueError, StopIteration) as error:
+        raise RejectedError(
+            "not_a_workbook", f"XML that is no workbook ({error!r})", SAVE_ANEW
+        ) from error
 
 
 def _read_sheets(package: Package) -> Book:
@@ -33,6 +30,8 @@ def _read_sheets(package: Package) -> Book:
         date_styles=package.date_styles(workbook.styles),
         is_1904=workbook.is_1904,
     )
+    if len({sheet.part for sheet in workbook.sheets}) < len(workbook.sheets):
+        raise RejectedError("not_a_workbook", "two sheets with the same cells", SAVE_ANEW)
     sheets: list[Sheet] = []
     for part in workbook.sheets:
         sheets.append(Sheet(part.name, read_sheet(package, part, texts)))
