@@ -11,8 +11,10 @@
 {{ 'yes' if 'entity_id' in by and 'entity_id' not in measure.get('keys', {}) else '' }}
 {%- endmacro %}
 
-{# One row per entity, plant and span of time in which the plant belongs to the entity or to its parent. #}
-{% macro members() -%}
+{# Where the keys name entities: one row per entity, plant and span of time in which the plant belongs to the entity or
+   to its parent. #}
+{% macro members(by) -%}
+{% if 'entity_id' in by %}
 units as (
     select distinct
         entity_id as unit_id,
@@ -48,7 +50,8 @@ members as (
         spans.member_until
     from spans
     inner join units on spans.unit_id = units.unit_id
-)
+),
+{% endif %}
 {%- endmacro %}
 
 {% macro condition(name, wanted) -%}

@@ -52,7 +52,7 @@ select
     plant_id,
     period,
     finding_key,
-    [cell_id] as cell_ids,
+    if(cell_id is null, null, [cell_id]) as cell_ids,
     sheet,
     address,
     found as found_en,

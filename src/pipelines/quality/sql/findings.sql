@@ -24,13 +24,13 @@ placed as (
         broken.found_zh,
         broken.expected_en,
         broken.expected_zh,
+        submissions.received_at,
+        broken.cell_ids as cells,
+        broken.sheet,
+        broken.address,
         coalesce(broken.arrival_id, submissions.arrival_id) as arrival_id,
         coalesce(broken.plant_id, submissions.plant_id) as plant_id,
-        coalesce(broken.period, submissions.period) as period,
-        submissions.received_at,
-        list_filter(coalesce(broken.cell_ids, []), lambda cell_id: cell_id is not null) as cells,
-        broken.sheet,
-        broken.address
+        coalesce(broken.period, submissions.period) as period
     from broken
     left join submissions on broken.submission_id = submissions.submission_id
 ),
@@ -77,6 +77,25 @@ accepted as (
 
 worded as (
     select
+        rule_id,
+        edition as rule_edition,
+        kind,
+        gate,
+        stage,
+        severity,
+        plant_id,
+        period,
+        submission_id,
+        arrival_id,
+        path,
+        finding_key,
+        mart,
+        row_key,
+        found_en as found,
+        wanted_en as expected,
+        waiver_id,
+        is_raised,
+        holds,
         'N' || left(
             md5(concat_ws(
                 '|',
@@ -91,27 +110,11 @@ worded as (
             )),
             16
         ) as finding_id,
-        rule_id,
-        edition as rule_edition,
-        kind,
-        gate,
-        stage,
-        severity,
         if(waiver_id is null, 'open', 'waived') as state,
-        plant_id,
-        period,
-        submission_id,
-        arrival_id,
-        path,
         coalesce(sheet, nullif(regexp_extract(cells[1], '^[^!]*!(.*)!([^!]*)$', 1), '')) as sheet,
         coalesce(address, nullif(regexp_extract(cells[1], '^[^!]*!(.*)!([^!]*)$', 2), '')) as address,
         cells[1] as cell_id,
         nullif(array_to_string(cells, ';'), '') as cell_ids,
-        finding_key,
-        mart,
-        row_key,
-        found_en as found,
-        wanted_en as expected,
         concat(
             statement_en,
             ' Found: ' || found_en || '.',
@@ -121,11 +124,36 @@ worded as (
             statement_zh,
             '发现：' || found_zh || '。',
             if(is_raised, null, '应为：' || wanted_zh || '。')
-        ) as message_zh,
-        waiver_id,
-        is_raised,
-        holds
+        ) as message_zh
     from accepted
 )
 
-select * from worded
+select
+    finding_id,
+    rule_id,
+    rule_edition,
+    kind,
+    gate,
+    stage,
+    severity,
+    state,
+    plant_id,
+    period,
+    submission_id,
+    arrival_id,
+    path,
+    sheet,
+    address,
+    cell_id,
+    cell_ids,
+    finding_key,
+    mart,
+    row_key,
+    found,
+    expected,
+    message_en,
+    message_zh,
+    waiver_id,
+    is_raised,
+    holds
+from worded

@@ -42,7 +42,7 @@ create table gate.broken (
     finding_key varchar,
     sheet varchar,
     address varchar,
-    cell_ids varchar [],
+    cell_ids varchar[],
     mart varchar,
     row_key varchar,
     found_en varchar,

@@ -3,7 +3,10 @@ with
 
 submissions as (select * from staging.stg_submissions),
 
-findings as (select * from gate.findings where state = 'open'),
+findings as (
+    select * from gate.findings
+    where state = 'open'
+),
 
 held as (select distinct submission_id from gate.held),
 
@@ -48,17 +51,17 @@ judged as (
         submissions.frequency,
         submissions.plant_id,
         submissions.period,
+        counted.blocking_findings,
+        counted.compliance_findings,
+        counted.warning_findings,
+        counted.info_findings,
         case
             when held.submission_id is not null then 'held'
             when counted.blocking_findings + counted.compliance_findings + counted.warning_findings > 0
                 then 'accepted_with_warnings'
             else 'accepted'
         end as verdict,
-        used.submission_id is not null as is_used,
-        counted.blocking_findings,
-        counted.compliance_findings,
-        counted.warning_findings,
-        counted.info_findings
+        used.submission_id is not null as is_used
     from submissions
     inner join counted on submissions.submission_id = counted.submission_id
     left join held on submissions.submission_id = held.submission_id

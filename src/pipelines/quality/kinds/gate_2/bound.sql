@@ -11,7 +11,7 @@ parameters:
 {% import 'measures.sql' as measures %}
 with
 
-{{ measures.members() }},
+{{ measures.members(p.by) }}
 
 left_side as (
     {{ measures.summed(view, p.left, p.by) | indent(4) }}
