@@ -22,6 +22,7 @@ from pipelines.nightly import is_delivered, whats_new
 from pipelines.releases import last_release
 from pipelines.settings import Settings
 
+DBT_SAYS = "Errors parsed from dbt logs:"
 Status = Literal["released", "nothing_new", "refused", "failed"]
 
 
@@ -139,5 +140,6 @@ def _error(result: dg.ExecuteInProcessResult, settings: Settings) -> str:
         while error and error.cause:
             error = error.cause
         if error:
-            return f"{event.step_key}: {error.message.strip()}"
+            # Of dagster-dbt's message, what dbt itself says comes last.
+            return f"{event.step_key}: {error.message.split(DBT_SAYS)[-1].strip()}"
     return f"The run failed; see {log_file(settings)}."

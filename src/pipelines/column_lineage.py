@@ -7,13 +7,14 @@ their YAML; and each model that was read says of itself what the models after it
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlglot import MappingSchema, exp, parse_one, to_table
 from sqlglot.lineage import Node, lineage
 from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import build_scope
 
 DIALECT = "duckdb"
 # What sqlglot calls the columns of a table of which none was declared.
@@ -54,7 +55,12 @@ class ColumnLineage:
             validate_qualify_columns=False,
             identify=False,
         )
-        nodes = lineage(None, query, self._schema, dialect=DIALECT, trim_selects=False, copy=False)
+        for union in query.find_all(exp.SetOperation):
+            _order_by_name(union)
+        scope = build_scope(query)
+        nodes = lineage(
+            None, query, self._schema, scope=scope, dialect=DIALECT, trim_selects=False, copy=False
+        )
         nodes.pop(EVERY_COLUMN, None)
         self._declare(model, nodes)
         return {column: self._origins(node) for column, node in nodes.items()}
@@ -77,6 +83,29 @@ class ColumnLineage:
 
 def _address(table: exp.Expr) -> str:
     return f"{table.text('catalog')}.{table.text('db')}.{table.name}".lower()
+
+
+def _order_by_name(union: exp.SetOperation) -> None:
+    """Give each part of a `union by name` the same columns in one order: sqlglot goes by place."""
+    if not union.args.get("by_name"):
+        return
+    parts = list(_parts(union))
+    names = list(dict.fromkeys(name for part in parts for name in part.named_selects))
+    for part in parts:
+        selected = {column.alias_or_name: column for column in part.selects}
+        part.set(
+            "expressions", [selected.get(name) or exp.alias_(exp.null(), name) for name in names]
+        )
+
+
+def _parts(query: exp.Expr) -> Iterator[exp.Select]:
+    if isinstance(query, exp.SetOperation):
+        yield from _parts(query.left)
+        yield from _parts(query.right)
+    elif isinstance(query, exp.Subquery):
+        yield from _parts(query.this)
+    elif isinstance(query, exp.Select):
+        yield query
 
 
 def _qualify_file(table: exp.Table) -> exp.Table:

@@ -68,6 +68,27 @@ def test_a_column_of_two_parents_names_both(lineage: ColumnLineage) -> None:
     assert origins == {"label": {ColumnOrigin(FACTS, "value"), ColumnOrigin(PLANTS, "name")}}
 
 
+def test_a_union_by_name_goes_by_name(lineage: ColumnLineage) -> None:
+    origins = lineage.of_model(
+        MART,
+        """
+        with unioned as (
+            select value, plant_id from "build"."staging"."stg_facts"
+            union all by name
+            select plant_id, name from "build"."reference"."plants"
+            union all by name
+            select plant_id from "build"."staging"."stg_facts"
+        )
+        select plant_id, name, value from unioned
+        """,
+    )
+    assert origins == {
+        "plant_id": {ColumnOrigin(FACTS, "plant_id"), ColumnOrigin(PLANTS, "plant_id")},
+        "name": {ColumnOrigin(PLANTS, "name")},
+        "value": {ColumnOrigin(FACTS, "value")},
+    }
+
+
 def test_a_file_is_known_whatever_build_wrote_it(lineage: ColumnLineage) -> None:
     origins = lineage.of_model(
         MART, "select v.verdict as state from '/home/checks/two/verdicts.parquet' as v"
