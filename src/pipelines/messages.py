@@ -253,6 +253,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status_held": ("held", "搁置"),
     "status_held_earlier_used": ("held, an earlier one is used", "搁置，沿用先前报送"),
     "status_replaced": ("replaced by another form", "由另一表单取代"),
+    "status_rejected": ("rejected", "拒收"),
     "status_missing": ("missing", "缺报"),
     "status_due": ("due", "待报"),
     "why_missing": ("was due on {due_on}, nothing came in", "应于 {due_on} 报送，至今未收到"),

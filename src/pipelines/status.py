@@ -25,15 +25,17 @@ from pipelines.store import NoReleaseError
 IN_ORDER = ("accepted", "accepted_with_warnings", "replaced", "due")
 SUBMISSIONS = """
 select
-    plant_id, period, form_id, status, due_on, received_at, first_received_at, is_late,
-    newest_submission_id, blocking_findings, warning_findings
+    plant_id, period, form, status, due_on, received_at, first_received_at, is_late,
+    newest_submission_id, arrival_id, blocking_findings, warning_findings
 from fct_submission_status
-order by period, plant_id, form_id
+order by period, plant_id, form
 """
 BLOCKING_FINDINGS = """
-select submission_id, concat_ws(' ', path, concat_ws('!', sheet, address)), message_en, message_zh
+select
+    submission_id, arrival_id,
+    concat_ws(' ', path, nullif(concat_ws('!', sheet, address), '')), message_en, message_zh
 from fct_findings
-where severity = 'blocking' and state = 'open' and submission_id is not null
+where severity = 'blocking' and state = 'open'
 order by submission_id, path, sheet, address, finding_id
 """
 BROKEN_RULES = """
@@ -140,13 +142,18 @@ def refusals_since(settings: Settings, release: Release | None) -> list[Refusal]
 
 def _received_or_missing(connection: duckdb.DuckDBPyConnection) -> Iterator[SubmissionStatus]:
     findings: dict[str, list[str]] = defaultdict(list)
-    for submission_id, address, *messages in connection.execute(BLOCKING_FINDINGS).fetchall():
+    for submission_id, arrival_id, address, *messages in connection.execute(
+        BLOCKING_FINDINGS
+    ).fetchall():
         message = messages[1] if language() == "zh" else messages[0]
-        findings[submission_id].append(f"{address}: {message}")
+        for concerned in {submission_id, arrival_id} - {None}:
+            findings[concerned].append(f"{address}: {message}")
     for row in connection.execute(SUBMISSIONS).fetchall():
         plant_id, period, form_id, status, due_on, received_at = row[:6]
-        first_received_at, is_late, newest_submission_id, blocking, warnings = row[6:]
+        first_received_at, is_late, newest_submission_id, arrival_id, blocking, warnings = row[6:]
         reasons = [*findings[newest_submission_id]] if status.startswith("held") else []
+        if status == "rejected":
+            reasons += findings[arrival_id]
         if status == "missing":
             reasons.append(say("why_missing", due_on=due_on))
         if is_late:

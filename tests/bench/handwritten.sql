@@ -13,19 +13,18 @@ select
     cast(cells.value as decimal(18, 6)) as value
 from (
     select
-        content_id,
-        sheet,
-        row_number,
-        max(text) filter (where sheet = 'csv' and column_number = 1) as plant,
-        max(text) filter (where sheet = 'csv' and column_number = 2) as period,
-        max(text) filter (where column_number = if(sheet = 'csv', 3, 1)) as indicator_id,
-        max(text) filter (where column_number = if(sheet = 'csv', 4, 3)) as material_id,
-        max(text) filter (where column_number = 5) as counterparty_id,
-        max(text) filter (where column_number = if(sheet = 'csv', 7, 6)) as unit,
-        max(text) filter (where column_number = if(sheet = 'csv', 6, 7)) as value
-    from ledger.cells
-    where row_number > if(sheet = 'csv', 1, 3) and sheet != '封面 Cover'
-    group by content_id, sheet, row_number
+        sheets.content_id,
+        max(cells.text) filter (where sheets.sheet = 'csv' and cells.column_number = 1) as plant,
+        max(cells.text) filter (where sheets.sheet = 'csv' and cells.column_number = 2) as period,
+        max(cells.text) filter (where cells.column_number = if(sheets.sheet = 'csv', 3, 1)) as indicator_id,
+        max(cells.text) filter (where cells.column_number = if(sheets.sheet = 'csv', 4, 3)) as material_id,
+        max(cells.text) filter (where cells.column_number = 5) as counterparty_id,
+        max(cells.text) filter (where cells.column_number = if(sheets.sheet = 'csv', 7, 6)) as unit,
+        max(cells.text) filter (where cells.column_number = if(sheets.sheet = 'csv', 6, 7)) as value
+    from ledger.sheet_cells as cells
+    inner join ledger.sheets on cells.sheet_number = sheets.sheet_number
+    where cells.row_number > if(sheets.sheet = 'csv', 1, 3) and sheets.sheet != '封面 Cover'
+    group by sheets.content_id, cells.sheet_number, cells.row_number
 ) as cells
 inner join ledger.arrivals on cells.content_id = arrivals.content_id
 where arrivals.form_id in ('monthly_workbook', 'monthly_csv') and cells.value is not null;

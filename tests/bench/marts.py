@@ -13,30 +13,38 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.intake.ledger import CELLS
 from pipelines.settings import Settings
 
-COPIED = ("arrivals", "cells", "layout_columns", "arrival_notes")
+COPIED = ("arrivals", "arrival_notes", "sheets", "sheet_cells", "layout_columns")
 
 
 def copy_ledger(source: Path, target: Path, plants: list[str], copies: int) -> None:
     """`target`: the ledger `source` with every plant `copies` times, as `AL01x1`, `AL01x2` …"""
     target.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
+    with duckdb.connect(str(target)) as connection:
         connection.execute(f"attach '{source}' as source (read_only)")
-        connection.execute(f"attach '{target}' as target")
         for table in COPIED:
-            connection.execute(f"create table target.{table} as from source.{table} limit 0")
-        connection.execute("insert into target.layout_columns from source.layout_columns")
+            connection.execute(f"create table {table} as from source.{table} limit 0")
+        connection.execute(CELLS)
+        connection.execute("insert into layout_columns from source.layout_columns")
         connection.execute(
             "create temp table plants as select unnest(?::varchar[]) as plant_id", [plants]
         )
+        connection.execute(_MONTHLY)
         for number in range(1, copies + 1):
-            connection.execute(_COPY_ARRIVALS.format(number=number))
-            connection.execute(_COPY_CELLS.format(number=number))
+            for statement in (_COPY_ARRIVALS, _COPY_SHEETS, _COPY_CELLS):
+                connection.execute(statement.format(number=number))
 
+
+_MONTHLY = """
+create temp table monthly as
+select * from source.arrivals
+where form_id in ('monthly_workbook', 'monthly_csv') and state = 'read'
+"""
 
 _COPY_ARRIVALS = """
-insert into target.arrivals by name
+insert into arrivals by name
 select
     * replace (
         arrival_id || 'x{number}' as arrival_id,
@@ -45,24 +53,32 @@ select
         place_plant_text || 'x{number}' as place_plant_text,
         cover_plant_text || 'x{number}' as cover_plant_text
     )
-from source.arrivals
-where form_id in ('monthly_workbook', 'monthly_csv') and state = 'read'
+from monthly
+"""
+
+_COPY_SHEETS = """
+insert into sheets by name
+select
+    sheets.* replace (
+        sheet_number + {number} * (select max(sheet_number) + 1 from source.sheets) as sheet_number,
+        md5(content_id || 'x{number}') || md5(content_id) as content_id
+    )
+from source.sheets
+semi join monthly on sheets.content_id = monthly.content_id
 """
 
 _COPY_CELLS = """
-insert into target.cells by name
+insert into sheet_cells by name
 select
     cells.* replace (
-        md5(cells.content_id || 'x{number}') || md5(cells.content_id) as content_id,
-        md5(cells.content_id || 'x{number}')[:12] || cells.cell_id[13:] as cell_id,
+        cells.sheet_number + {number} * (select max(sheet_number) + 1 from source.sheets)
+            as sheet_number,
         if(plants.plant_id is null, cells.text, cells.text || 'x{number}') as text
     )
-from source.cells
+from source.sheet_cells as cells
+inner join source.sheets on cells.sheet_number = sheets.sheet_number
+semi join monthly on sheets.content_id = monthly.content_id
 left join plants on cells.text = plants.plant_id
-where cells.content_id in (
-    select content_id from source.arrivals
-    where form_id in ('monthly_workbook', 'monthly_csv') and state = 'read'
-)
 """
 
 

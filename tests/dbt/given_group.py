@@ -23,9 +23,16 @@ from pipelines.settings import Settings
 
 SETTINGS = Settings.from_environment()
 
+ARRIVALS = """
+    select
+        submission_id as arrival_id, submission_id || '.csv' as path, 1 as path_sequence,
+        plant_id as place_plant_text, strftime(period::date, '%Y-%m') as place_period_text,
+        received::timestamp as received_at
+    from submissions
+"""
 SUBMISSIONS = """
     select
-        *, 'month' as frequency, 'monthly_workbook' as form_id, received::timestamp as received_at
+        *, submission_id as arrival_id, 'month' as frequency, 'monthly_workbook' as form_id, received::timestamp as received_at
     from submissions
 """
 VERDICTS = """
@@ -135,7 +142,7 @@ def _copy_project(folder: Path, new_indicators: list[dict[str, str]]) -> Path:
     shutil.rmtree(staging)
     staging.mkdir()
     (staging / "_sources.yml").write_text(sources, encoding="utf-8")
-    for model in ("stg_submissions", "stg_facts"):
+    for model in ("stg_arrivals", "stg_submissions", "stg_facts"):
         (staging / f"{model}.sql").write_text(f"select * from '{folder / model}.parquet'\n")
     with (project / "seeds" / "indicators.csv").open("a", encoding="utf-8", newline="") as file:
         columns = list(read_seed(SETTINGS, "indicators")[0])
@@ -146,6 +153,7 @@ def _copy_project(folder: Path, new_indicators: list[dict[str, str]]) -> Path:
 def _write_inputs(folder: Path, project: Path, group: GivenGroup) -> None:
     """The Parquet files of staging and of gate 1; findings and check ledger are empty."""
     tables = {
+        "stg_arrivals": ARRIVALS,
         "stg_submissions": SUBMISSIONS,
         "stg_facts": FACTS.format(seeds=project / "seeds"),
         "verdicts": VERDICTS,

@@ -56,18 +56,18 @@ comment on column marts.fct_water.fresh_water_m3 is 'Fresh water in m3.';
 create table marts.fct_indicators as select 'F1' as fact_id, 'AL01' as plant_id;
 create table marts.fct_submission_status as
 select
-    'AL01' as plant_id, date '2021-01-01' as period, 'monthly_csv' as form_id,
+    'AL01' as plant_id, date '2021-01-01' as period, 'monthly_csv' as form,
     'held' as status, date '2021-02-10' as due_on,
     timestamp '2021-02-12 08:00:00' as received_at,
     timestamp '2021-02-12 08:00:00' as first_received_at, true as is_late,
-    'S1' as submission_id, 'S1' as newest_submission_id,
+    'S1' as submission_id, 'S1' as newest_submission_id, 'A1' as arrival_id,
     1::bigint as blocking_findings, 0::bigint as warning_findings;
 """
 FINDINGS = """
 copy (
     select
         'X1' as finding_id, 'water_identity' as rule_id, 'blocking' as severity, 'open' as state,
-        'S1' as submission_id, 'monthly_csv/AL01.csv' as path, 'csv' as sheet, 'R2C5' as address,
+        'S1' as submission_id, 'A1' as arrival_id, 'monthly_csv/AL01.csv' as path, 'csv' as sheet, 'R2C5' as address,
         'Total water is not the sum' as message_en, '总用水量不符' as message_zh,
         null::date as period
 ) to '{file}' (format parquet);

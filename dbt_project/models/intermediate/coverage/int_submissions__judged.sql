@@ -6,6 +6,7 @@ verdicts as (select * from {{ source('checks', 'verdicts') }})
 
 select
     submissions.submission_id,
+    submissions.arrival_id,
     submissions.plant_id,
     submissions.period,
     submissions.frequency,

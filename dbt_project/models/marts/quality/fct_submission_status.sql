@@ -4,6 +4,8 @@ judged as (select * from {{ ref('int_submissions__judged') }}),
 
 due as (select * from {{ ref('int_submissions__due') }}),
 
+arrivals as (select * from {{ ref('stg_arrivals') }}),
+
 per_period as (
     select
         plant_id,
@@ -38,6 +40,7 @@ received as (
         coalesce(used.submission_id, newest_of_form.submission_id) as submission_id,
         coalesce(used.received_at, newest_of_form.received_at) as received_at,
         newest_of_form.submission_id as newest_submission_id,
+        newest_of_form.arrival_id,
         per_period.first_received_at,
         newest_of_form.blocking_findings,
         newest_of_form.warning_findings
@@ -50,20 +53,41 @@ received as (
     left join judged as used on per_period.used_submission_id = used.submission_id
 ),
 
+-- The newest file at the place of a plant and period, whatever stands in it.
+placed as (
+    select
+        place_plant_text as plant_id,
+        place_period_text as period_text,
+        arrival_id,
+        received_at
+    from arrivals
+    qualify row_number() over (
+        partition by place_plant_text, place_period_text
+        order by received_at desc, path desc, path_sequence desc
+    ) = 1
+),
+
 not_received as (
     select
         due.plant_id,
         due.period,
         due.form_id,
         due.frequency,
-        'missing' as status
+        case when placed.arrival_id is null then 'missing' else 'rejected' end as status,
+        placed.received_at,
+        placed.received_at as first_received_at,
+        placed.arrival_id
     from due
+    left join placed
+        on
+            due.plant_id = placed.plant_id
+            and left(cast(due.period as varchar), if(due.frequency = 'year', 4, 7)) = placed.period_text
     left join per_period
         on
             due.plant_id = per_period.plant_id
             and due.period = per_period.period
             and due.frequency = per_period.frequency
-    where per_period.plant_id is null and due.due_on < {{ as_of() }}
+    where per_period.plant_id is null and (placed.arrival_id is not null or due.due_on < {{ as_of() }})
 ),
 
 every_row as (
@@ -75,7 +99,7 @@ every_row as (
 select
     every_row.plant_id,
     every_row.period,
-    every_row.form_id,
+    every_row.form_id as form,
     every_row.frequency,
     every_row.status,
     due.due_on,
@@ -83,6 +107,7 @@ select
     every_row.first_received_at,
     every_row.submission_id,
     every_row.newest_submission_id,
+    every_row.arrival_id,
     every_row.blocking_findings,
     every_row.warning_findings,
     cast(every_row.first_received_at as date) > due.due_on as is_late

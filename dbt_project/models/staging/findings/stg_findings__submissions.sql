@@ -11,20 +11,28 @@ places as (
     group by submission_id
 ),
 
--- The first path at which an original of a plant and period came is the original's; edits in place stay there.
+misplaced as (
+    select distinct submission_id
+    from {{ ref('stg_findings__places') }}
+    where rule_id in ('plant_differs_from_place', 'period_differs_from_place')
+),
+
+-- The first path at which an original of a plant and period came is the original's; edits in place stay there. A file
+-- that lies at another period's place never takes the place of the file that lies at its own.
 original_paths as (
     select
-        plant_id,
-        period,
-        frequency,
-        path,
-        first_value(path) over (
-            partition by plant_id, period, frequency
-            order by min(received_at), path
+        submissions.plant_id,
+        submissions.period,
+        submissions.frequency,
+        submissions.path,
+        first_value(submissions.path) over (
+            partition by submissions.plant_id, submissions.period, submissions.frequency
+            order by bool_and(misplaced.submission_id is not null), min(submissions.received_at), submissions.path
         ) as first_path
     from submissions
-    where kind = 'original'
-    group by plant_id, period, frequency, path
+    left join misplaced on submissions.submission_id = misplaced.submission_id
+    where submissions.kind = 'original'
+    group by submissions.plant_id, submissions.period, submissions.frequency, submissions.path
 ),
 
 inactive as (
