@@ -7,7 +7,6 @@ lives in the modules of its steps.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +42,7 @@ def begin_build(settings: Settings, build_id: str, as_of: date) -> Build:
     build.checks.mkdir(parents=True, exist_ok=True)
     record = settings.build_directory / "build.json.part"
     record.write_text(json.dumps({"build_id": build_id, "as_of": as_of.isoformat()}))
-    os.replace(record, settings.build_directory / "build.json")
+    record.replace(settings.build_directory / "build.json")
     return build
 
 

@@ -67,7 +67,8 @@ FINDINGS = """
 copy (
     select
         'X1' as finding_id, 'water_identity' as rule_id, 'blocking' as severity, 'open' as state,
-        'S1' as submission_id, 'A1' as arrival_id, 'monthly_csv/AL01.csv' as path, 'csv' as sheet, 'R2C5' as address,
+        'S1' as submission_id, 'A1' as arrival_id, 'monthly_csv/AL01.csv' as path,
+        'csv' as sheet, 'R2C5' as address,
         'Total water is not the sum' as message_en, '总用水量不符' as message_zh,
         null::date as period
 ) to '{file}' (format parquet);
