@@ -32,7 +32,8 @@ ARRIVALS = """
 """
 SUBMISSIONS = """
     select
-        *, submission_id as arrival_id, 'month' as frequency, 'monthly_workbook' as form_id, received::timestamp as received_at
+        *, submission_id as arrival_id, 'month' as frequency, 'monthly_workbook' as form_id,
+        received::timestamp as received_at
     from submissions
 """
 VERDICTS = """
