@@ -10,10 +10,10 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 ID_DIGITS = 16
 
@@ -76,24 +76,25 @@ class Archive:
         content_id = hash_content(content)
         target = self.content_path(content_id)
         if not target.exists():
-            target.parent.mkdir(exist_ok=True)
             self._write(content, target)
         return content_id
 
     def add(self, record: ArrivalRecord) -> None:
         """Write the record of an arrival whose contents are stored."""
-        document = asdict(record) | {"modified_at": record.modified_at.isoformat()}
-        text = json.dumps(document, ensure_ascii=False, indent=1)
+        document = vars(record) | {"modified_at": record.modified_at.isoformat()}
+        text = json.dumps(document, ensure_ascii=False) + "\n"
         self._write(text.encode(), self._arrivals / f"{record.arrival_id}.json")
 
     def _write(self, content: bytes, target: Path) -> None:
         """Write a file so that, killed at any moment, it is there whole or not at all."""
-        descriptor, name = tempfile.mkstemp(dir=self._incoming)
-        with os.fdopen(descriptor, "wb") as file:
+        part = self._incoming / uuid4().hex
+        with part.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(target)
+        if not target.parent.exists():
+            target.parent.mkdir(exist_ok=True)
+        part.replace(target)
 
 
 def _read_record(path: Path) -> ArrivalRecord:

@@ -24,7 +24,7 @@ from pipelines.locks import exclusive
 from pipelines.settings import Settings
 
 # Copying waits for the disk to confirm each file; several wait together.
-COPIES_AT_ONCE = 8
+COPIES_AT_ONCE = 4
 
 Report = Callable[[str, int, int], None]
 
