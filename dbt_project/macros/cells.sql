@@ -1,4 +1,4 @@
-{# The cell, `sheet!address`, in the column of a row of stg_headers and a row number; null where the column is missing. #}
+{# The cell, `sheet!address`, in the column of a row of stg_headers and a row; null where the column is missing. #}
 {% macro cell_in_row(headers, row_number) -%}
     {{ headers }}.sheet || '!' || {{ cell_address(headers, row_number) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# Schemas are named exactly as configured (`reference`, `staging`, `intermediate`, `marts`), without the target's prefix. #}
+{# Schemas are named exactly as configured (`reference`, `staging`, …), without the target's prefix. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ (custom_schema_name or target.schema) | trim }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# Loads a seed as what it is, comma-separated with double quotes; the adapter's own macro lets DuckDB guess the dialect. #}
+{# Loads a seed as what it is, commas and double quotes; the adapter's own macro lets DuckDB guess the dialect. #}
 {% macro duckdb__load_csv_rows(model, agate_table) %}
     {% set statement %}
         copy {{ this.render() }}

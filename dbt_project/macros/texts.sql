@@ -1,4 +1,4 @@
-{# The text trimmed, with plain characters for full-width forms (U+FF01 to U+FF5E), every kind of blank, the minus sign, ² and ³. #}
+{# The text trimmed; plain characters for full-width forms (U+FF01 to U+FF5E), all blanks, the minus sign, ² and ³. #}
 {% macro plain_text(text) -%}
     trim(regexp_replace(
         translate(

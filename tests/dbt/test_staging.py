@@ -8,6 +8,8 @@ import pytest
 from conftest import CompiledStaging, DbtProject
 from ledgers import Ledger, Row
 
+from pipelines.units import mass_of_volume, volume_of_mass
+
 pytestmark = pytest.mark.slow
 
 PERIODS = [f"{year}-{month:02}" for year in (2019, 2020, 2021) for month in range(1, 13)]
@@ -331,3 +333,21 @@ def test_dbt_builds_staging_and_its_tests_pass(dbt_project: DbtProject, tmp_path
         "build", "--select", "+path:models/staging", "--indirect-selection", "cautious"
     )
     assert "ERROR=0" in output
+
+
+def test_conversions_by_density_agree_with_pint(compiled_staging: CompiledStaging) -> None:
+    staging = compiled_staging.on(Ledger())
+    [(mass, volume)] = staging.rows(
+        """
+        select
+            max(factor) filter (where unit_id = 'm3' and canonical_unit = 't'),
+            max(factor) filter (where unit_id = 't' and canonical_unit = 'm3')
+        from staging.stg_conversions
+        where material_id = 'diesel'
+        """
+    )
+    [(density,)] = staging.rows(
+        "select density_t_per_m3 from reference.materials where material_id = 'diesel'"
+    )
+    assert mass == mass_of_volume(Decimal(1), density)
+    assert volume == volume_of_mass(Decimal(1), density).quantize(volume)
