@@ -10,10 +10,9 @@ import difflib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 import yaml
@@ -162,41 +161,50 @@ def _place(destination: _Destination, stated: dict[str, str | int]) -> Placed:
     if not destination.layout.cover:
         stated = {"kind": DEFAULT_KIND, "revision": DEFAULT_REVISION, **stated}
     destination.path.parent.mkdir(parents=True, exist_ok=True)
-    for path in _names(destination.path):
-        sidecar = path.with_name(path.name + SUFFIX)
-        part = path.with_name(f".{path.name}.part")
-        try:
-            # A hidden file that only one submission can make keeps the place until it is filled.
-            with part.open("xb") as file:
-                file.write(destination.source.read_bytes())
-                file.flush()
-                os.fsync(file.fileno())
-        except FileExistsError:
-            continue
-        if path.exists() or sidecar.exists():
-            part.unlink()
-            continue
-        if stated:
-            sidecar.write_text(
-                yaml.safe_dump(stated, allow_unicode=True, sort_keys=False), encoding="utf-8"
-            )
-        part.replace(path)
-        return Placed(
-            source=destination.source,
-            path=path,
-            sidecar=sidecar if stated else None,
-            form_id=destination.layout.form_id,
-            plant_id=destination.plant_id,
-            period=destination.period,
-        )
-    raise AssertionError("there is always a free name")
+    path, part = _free_place(destination.path)
+    with part.open("wb") as file:
+        file.write(destination.source.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    sidecar = _sidecar_of(path) if stated else None
+    if sidecar:
+        text = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False)
+        sidecar.write_text(text, encoding="utf-8")
+    part.replace(path)
+    return Placed(
+        source=destination.source,
+        path=path,
+        sidecar=sidecar,
+        form_id=destination.layout.form_id,
+        plant_id=destination.plant_id,
+        period=destination.period,
+    )
 
 
-def _names(path: Path) -> Iterator[Path]:
-    """The path itself, then with the suffixes `_r1`, `_r2` …"""
-    yield path
-    for number in count(1):
-        yield path.with_stem(f"{path.stem}_r{number}")
+def _free_place(first: Path) -> tuple[Path, Path]:
+    """The first free path (then `_r1`, `_r2` …), and the hidden file that keeps it free."""
+    path, number = first, 0
+    while not (part := _keep_free(path)):
+        number += 1
+        path = first.with_stem(f"{first.stem}_r{number}")
+    return path, part
+
+
+def _keep_free(path: Path) -> Path | None:
+    """A hidden file that only one submission at a time can make; null where the place is taken."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.touch(exist_ok=False)
+    except FileExistsError:
+        return None
+    if path.exists() or _sidecar_of(path).exists():
+        part.unlink()
+        return None
+    return part
+
+
+def _sidecar_of(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
 
 
 def _plain(text: str) -> str:
