@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from conftest import CompiledStaging, DbtProject
 from ledgers import Ledger, Row
+from staged import CompiledStaging, DbtProject
 
 from pipelines.units import mass_of_volume, volume_of_mass
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from conftest import CompiledStaging
 from ledgers import Ledger, Row
+from staged import CompiledStaging
 
 pytestmark = pytest.mark.slow
 
