@@ -21,13 +21,17 @@ RELEASE_IS_ALLOWED = "release_is_allowed"
 def gate_1_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """Verdicts, findings and check ledger, and a check for each rule on what plants sent."""
     guarded = model_keys(manifest, *BEFORE_GATE_1)
-    checks = source_specs(manifest, "checks", deps=guarded.values(), group_name="gates")
+    rules = _rules(settings, "gate_1")
+    read = sorted({"rules", "waivers", *(rule.guards for rule in rules)})
+    checks = source_specs(
+        manifest, "checks", deps=[guarded[name] for name in read], group_name="gates"
+    )
 
     # Dagster lets an asset check assets of others by the same argument as dagster-dbt's tests do.
     @dg.multi_asset(
         name="gate_1",
         specs=checks,
-        check_specs=check_specs(_rules(settings, "gate_1"), guarded, may_block=False),
+        check_specs=check_specs(rules, guarded, may_block=False),
         allow_arbitrary_check_specs=True,
     )
     def gate_1(nightly_run: NightlyRun, progress: dg.ResourceParam[Progress]) -> Iterator[Any]:

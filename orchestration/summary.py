@@ -42,7 +42,8 @@ def counts_of(build: Build) -> Counts:
         counts |= _named(RULES, ledgers)
     findings = sorted(build.checks.glob("findings_gate_*.parquet"))
     if findings:
-        counts |= dict(duckdb.execute(FINDINGS, {"files": _texts(findings)}).fetchall())
+        by_severity = dict(duckdb.execute(FINDINGS, {"files": _texts(findings)}).fetchall())
+        counts |= {"findings": sum(by_severity.values())} | by_severity
     return counts
 
 

@@ -56,6 +56,7 @@ def test_a_run_passes_all_steps_and_tells_what_it_counted(released: NightlyOutco
     assert released.counts["facts"] == len(CELLS)
     assert (released.counts["rules_planned"], released.counts["rules_passed"]) == (4, 2)
     assert released.counts["blocking_findings"] == BROKEN_ROWS
+    assert released.counts["findings"] == 2 * BROKEN_ROWS
 
 
 def test_the_run_is_seen_in_the_ui(released: NightlyOutcome, tiny: TinyNightly) -> None:
