@@ -77,9 +77,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "help_demo": (
         "Write the submissions of a synthetic group: the committed one, or one of any size.\n\n"
-        "Examples: potline demo /tmp/group · potline demo /tmp/big --plants 500 --months 12",
+        "Examples: potline demo group · potline demo big --plants 500 --months 12",
         "生成虚构集团的报送文件：随附的集团，或任意规模的集团。\n\n"
-        "示例：potline demo /tmp/group · potline demo /tmp/big --plants 500 --months 12",
+        "示例：potline demo group · potline demo big --plants 500 --months 12",
     ),
     "help_rules": ("What is checked, and why.", "检查哪些规则及其理由。"),
     "help_rules_list": ("List all rules.", "列出全部规则。"),
