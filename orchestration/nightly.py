@@ -9,6 +9,7 @@ from typing import Literal
 import dagster as dg
 
 from orchestration.definitions import definitions_of
+from orchestration.gates import RELEASE_IS_ALLOWED
 from orchestration.instance import end_dead_runs, log_file, open_instance
 from orchestration.job import NIGHTLY, run_config, run_tags
 from orchestration.resources import Progress, Report
@@ -91,12 +92,18 @@ def _run_job(
         raise_on_error=False,
         tags=run_tags(as_of),
     )
-    broken = _broken_rules(result)
-    status: Status = "released" if result.success else "refused" if broken else "failed"
+    is_refused = _is_refused(result)
+    broken = _broken_rules(result) if is_refused else ()
+    status: Status = "released" if result.success else "refused" if is_refused else "failed"
+    message = _error(result, settings)
+    if result.success:
+        message = "; ".join(reasons)
+    elif is_refused:
+        message = f"{len(broken)} blocking rules of gate 2 are broken."
     release = last_release(settings)
     return NightlyOutcome(
         status,
-        message="; ".join(reasons) if result.success else _error(result, settings),
+        message,
         run_id=result.run_id,
         release_id=release.release_id if release else None,
         steps=tuple(progress.seconds.items()),
@@ -105,10 +112,16 @@ def _run_job(
     )
 
 
+def _is_refused(result: dg.ExecuteInProcessResult) -> bool:
+    """Whether gate 2 judged the marts and forbade the release."""
+    return any(
+        check.check_name == RELEASE_IS_ALLOWED and not check.passed
+        for check in result.get_asset_check_evaluations()
+    )
+
+
 def _broken_rules(result: dg.ExecuteInProcessResult) -> tuple[BrokenRule, ...]:
-    """The blocking rules that stopped the release; none unless gate 2 refused."""
-    if "gate_2" not in result.get_failed_step_keys():
-        return ()
+    """The blocking rules of gate 2 that stopped the release."""
     return tuple(
         BrokenRule(
             check.check_name,
@@ -116,7 +129,10 @@ def _broken_rules(result: dg.ExecuteInProcessResult) -> tuple[BrokenRule, ...]:
             int(str(check.metadata[FAILING_ROWS].value)),
         )
         for check in result.get_asset_check_evaluations()
-        if check.blocking and not check.passed and FAILING_ROWS in check.metadata
+        if check.blocking
+        and not check.passed
+        and check.severity is dg.AssetCheckSeverity.ERROR
+        and FAILING_ROWS in check.metadata
     )
 
 

@@ -13,7 +13,8 @@ from tiny_nightly import TinyNightly, tiny_nightly
 
 from orchestration.manifest import DbtProjectError, prepared_manifest, read_manifest
 from orchestration.resources import Dbt
-from pipelines.settings import Settings
+from orchestration.sources import AFTER_GATE_1, BEFORE_GATE_1
+from pipelines.settings import PROJECT_ROOT, Settings
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +80,13 @@ def is_running(process_id: int) -> bool:
     except ProcessLookupError:
         return False
     return Path(f"/proc/{process_id}/stat").read_text().split()[2] != "Z"
+
+
+def test_each_seed_and_model_is_built_in_one_of_the_two_passes(tmp_path: Path) -> None:
+    settings = Settings(PROJECT_ROOT, tmp_path / "raw", tmp_path / "home")
+    nodes = read_manifest(prepared_manifest(settings))["nodes"].values()
+    schemas = {n["schema"] for n in nodes if n["resource_type"] in {"seed", "model"}}
+    assert schemas == {*BEFORE_GATE_1, *AFTER_GATE_1}
 
 
 def test_dbt_is_not_asked_for_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
