@@ -71,8 +71,6 @@ without_coefficient as (
     select
         'carrier_without_coefficient' as rule_id,
         facts.*,
-        null as stream_kind,
-        null as method_id,
         facts.material_id as stream_material_id
     from facts
     anti join measured
