@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 
+from pipelines.messages_accounting import ACCOUNTING_MESSAGES
+
 MESSAGES: dict[str, tuple[str, str]] = {
+    **ACCOUNTING_MESSAGES,
     # Help
     "help_potline": (
         "From the workbooks of plants to checked, published and traceable marts.\n\n"
