@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from pipelines.reference import reference_hash
+from pipelines.reference import factor_set_id, reference_hash
 from pipelines.settings import Settings
 
 CODE = (
@@ -34,10 +34,11 @@ CODE = (
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a release was made from: three hashes and the as-of date."""
+    """What a release was made from: three hashes, the factor set and the as-of date."""
 
     archive_hash: str
     reference_hash: str
+    factor_set_id: str
     code_hash: str
     as_of: date
 
@@ -47,6 +48,7 @@ def inputs_of(settings: Settings, as_of: date) -> Inputs:
     return Inputs(
         archive_hash=archive_hash(settings),
         reference_hash=reference_hash(settings),
+        factor_set_id=factor_set_id(settings),
         code_hash=code_hash(settings),
         as_of=as_of,
     )

@@ -296,6 +296,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column_findings": ("findings", "问题"),
     "column_rows": ("rows", "行数"),
     "column_hashes": ("archive, reference, code", "存档、参考数据、代码"),
+    "column_factor_set": ("factor set", "因子集"),
+    "factor_set_of": (
+        "{factor_set_id} ({factors} factors, {methods} methods)",
+        "{factor_set_id}（{factors} 个因子，{methods} 种方法）",
+    ),
     "column_note": ("note", "备注"),
     "column_file": ("file", "文件"),
     "column_place": ("place", "位置"),

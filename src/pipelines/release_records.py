@@ -31,6 +31,14 @@ RELEASES = Table(
         Column("findings", "BIGINT", "Rows of fct_findings."),
         Column("rows", "BIGINT", "Rows of all marts together."),
         Column("note", "VARCHAR", "What there is to say about it; null where nothing."),
+        Column(
+            "factor_set_id",
+            "VARCHAR",
+            "Name of the factors, methods and formulas it was calculated by; null before there "
+            "were names.",
+        ),
+        Column("factors", "BIGINT", "Factors in that set; null before there were names."),
+        Column("methods", "BIGINT", "Methods in that set; null before there were names."),
     ),
 )
 PRIMARY_KEYS = Table(
@@ -61,13 +69,19 @@ class Release:
     findings: int
     rows: int
     note: str | None
+    factor_set_id: str | None
+    factors: int | None
+    methods: int | None
 
 
 def recorded_releases(connection: duckdb.DuckDBPyConnection) -> list[Release]:
     """All releases, the oldest first; none in a store that is still empty."""
     if not _exists(connection, RELEASES):
         return []
-    columns = ", ".join(quoted(name) for name, _ in RELEASES.shape)
+    present = _columns(connection, RELEASES)
+    columns = ", ".join(
+        quoted(name) if name in present else f"null as {quoted(name)}" for name, _ in RELEASES.shape
+    )
     rows = connection.execute(f"select {columns} from lake.meta.releases order by release_id")
     return [Release(*row) for row in rows.fetchall()]
 
@@ -75,9 +89,11 @@ def recorded_releases(connection: duckdb.DuckDBPyConnection) -> list[Release]:
 def record_release(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
     """Write the row of a release, and its id into the commit message, by which it is found."""
     _create(connection, RELEASES)
+    _add_columns(connection, RELEASES)
     values = asdict(release)
     connection.execute(
-        f"insert into lake.meta.releases values ({', '.join(f'${name}' for name in values)})",
+        f"insert into lake.meta.releases ({', '.join(quoted(name) for name in values)}) "
+        f"values ({', '.join(f'${name}' for name in values)})",
         values,
     )
     connection.execute(f"call lake.set_commit_message('potline', {literal(release.release_id)})")
@@ -103,6 +119,26 @@ def record_keys(connection: duckdb.DuckDBPyConnection, keys: dict[str, list[str]
 
 def _exists(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
     return (table.schema, table.name) in tables_of(connection, "lake", table.schema)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> set[str]:
+    stored = tables_of(connection, "lake", table.schema)[table.schema, table.name]
+    return {name for name, _ in stored.shape}
+
+
+def _add_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Give a table of an older store the columns that came since; its rows have nulls there."""
+    present = _columns(connection, table)
+    for column in table.columns:
+        if column.name not in present:
+            place = table.within("lake")
+            connection.execute(
+                f"alter table {place} add column {quoted(column.name)} {column.data_type}"
+            )
+            connection.execute(
+                f"comment on column {place}.{quoted(column.name)} is "
+                f"{literal(column.description or '')}"
+            )
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -107,6 +107,8 @@ def _next_release(
         findings=_row_count(connection, "lake.marts.fct_findings"),
         rows=sum(_row_count(connection, mart) for mart in marts),
         note=note,
+        factors=_seed_count(connection, "factors"),
+        methods=_seed_count(connection, "methods"),
     )
 
 
@@ -123,6 +125,12 @@ def _snapshot_of(
     if row is None:
         raise UnknownReleaseError(wanted)
     return int(row[0])
+
+
+def _seed_count(connection: duckdb.DuckDBPyConnection, seed: str) -> int:
+    """Rows of a seed of the release; 0 in a project without it."""
+    is_there = ("reference", seed) in tables_of(connection, "lake", "reference")
+    return _row_count(connection, f"lake.reference.{seed}") if is_there else 0
 
 
 def _row_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

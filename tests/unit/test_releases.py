@@ -258,3 +258,36 @@ def test_release_id_is_the_commit_message(settings: Settings) -> None:
         ).fetchall()
     assert messages == [(None,), ("R00001",), ("R00002",)]
     assert releases.last_release(settings) is not None
+
+
+def with_factors(settings: Settings, *values: float) -> None:
+    lines = "".join(f"FA{number:04},{value}\n" for number, value in enumerate(values, start=1))
+    (settings.seeds / "factors.csv").write_text(f"factor_id,value\n{lines}", encoding="utf-8")
+
+
+def test_a_release_names_its_factor_set(settings: Settings) -> None:
+    with_factors(settings, 0.5)
+    seeds = "create table reference.factors as select 'FA0001' as factor_id"
+    first = release(settings, "b1", seeds)
+    (settings.seeds / "plants.csv").write_text("plant_id\nAL02\n", encoding="utf-8")
+    same = release(settings, "b2", seeds)
+    with_factors(settings, 0.5, 0.6)
+    other = release(settings, "b3", seeds)
+    assert (first.factors, first.methods) == (1, 0)
+    assert first.factor_set_id == same.factor_set_id != other.factor_set_id
+    assert first.reference_hash != same.reference_hash
+    assert [made.factor_set_id for made in list_releases(settings)] == [
+        first.factor_set_id,
+        same.factor_set_id,
+        other.factor_set_id,
+    ]
+
+
+def test_a_store_from_before_factor_sets_is_read_and_goes_on(settings: Settings) -> None:
+    release(settings)
+    with store.writing(settings) as connection:
+        for column in ("factor_set_id", "factors", "methods"):
+            connection.execute(f"alter table lake.meta.releases drop column {column}")
+    assert [made.factor_set_id for made in list_releases(settings)] == [None]
+    made = release(settings, "b2", CHANGE_2020)
+    assert [each.factor_set_id for each in list_releases(settings)] == [None, made.factor_set_id]

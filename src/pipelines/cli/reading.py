@@ -19,6 +19,7 @@ from pipelines.settings import Settings
 if TYPE_CHECKING:
     import duckdb
 
+    from pipelines.release_records import Release
     from pipelines.status import Status, SubmissionStatus
 
 ROWS_SHOWN = 200
@@ -63,7 +64,7 @@ def releases(as_json: AsJson = False) -> None:
         return
     headers = [say(f"column_{name}") for name in ("release", "released_at", "as_of", "kind")]
     headers += [say(f"column_{name}") for name in ("arrivals", "facts", "findings", "rows")]
-    headers += [say("column_hashes"), say("column_note")]
+    headers += [say(f"column_{name}") for name in ("hashes", "factor_set", "note")]
     rows = [
         (
             release.release_id,
@@ -78,6 +79,7 @@ def releases(as_json: AsJson = False) -> None:
                 text[:8]
                 for text in (release.archive_hash, release.reference_hash, release.code_hash)
             ),
+            _factor_set(release),
             release.note,
         )
         for release in known
@@ -85,6 +87,17 @@ def releases(as_json: AsJson = False) -> None:
     results().print(table(headers, rows))
     if not known:
         errors().print(say("no_release", path=Settings.from_environment().releases))
+
+
+def _factor_set(release: Release) -> str | None:
+    if release.factor_set_id is None:
+        return None
+    return say(
+        "factor_set_of",
+        factor_set_id=release.factor_set_id,
+        factors=release.factors,
+        methods=release.methods,
+    )
 
 
 def query(
