@@ -13,5 +13,8 @@ select
     unit,
     fact_id,
     cell_id,
-    submission_id
+    submission_id,
+    reported_text,
+    reported_unit_id,
+    path
 from accepted
