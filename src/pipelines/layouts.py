@@ -41,6 +41,7 @@ COLUMN_FIELDS = (
     "unit",
     "value",
     "note",
+    "data_quality",
     "previous_value",
 )
 REQUIRED_COVER_FIELDS = ("form_id", "layout_version", "plant_id", "period")

@@ -26,6 +26,7 @@ COVER_TITLE = "报送封面 Cover of the submission"
 TABLE_HINT = "每行一个数值 One value a row"
 WIDTHS = {"indicator_name": 44, "material_name": 24, "note": 20}
 USUAL_WIDTH = 16
+GRADE = "data_quality"
 
 
 class WorkbookError(PotlineError):
@@ -41,6 +42,7 @@ class Entry:
     value: Decimal | None
     material_id: str = ""
     counterparty_id: str = ""
+    data_quality: str = ""
 
 
 class WorkbookWriter:
@@ -55,6 +57,7 @@ class WorkbookWriter:
         self._units: dict[str, list[str]] = {}
         for row in read_seed(settings, "units"):
             self._units.setdefault(row["quantity"], []).append(row["name_zh"])
+        self._grades = [row["name_zh"] for row in read_seed(settings, "data_quality_grades")]
 
     def write(
         self,
@@ -64,8 +67,10 @@ class WorkbookWriter:
         entries: Iterable[Entry],
         with_help: bool = False,
     ) -> None:
-        """Writes one workbook; `with_help` adds explanations and drop-down lists of units.
+        """Writes one workbook; `with_help` adds explanations and drop-down lists.
 
+        The column for data quality is left out of a table where no entry states it, unless
+        `with_help` offers it.
         Raises WorkbookError for an entry whose indicator is unknown or has no sheet in the layout.
         """
         by_table = self._by_table(layout, entries)
@@ -96,14 +101,19 @@ class WorkbookWriter:
         bold = book.add_format({"bold": True})
         sheet.write_string(0, 0, table.sheet, bold)
         sheet.write_string(1, 0, TABLE_HINT)
-        for column, (field, texts) in enumerate(table.columns.items()):
-            sheet.write_string(table.header_row - 1, column, texts[0], bold)
+        fields = [
+            field
+            for field in table.columns
+            if field != GRADE or helps or any(entry.data_quality for entry in entries)
+        ]
+        for column, field in enumerate(fields):
+            sheet.write_string(table.header_row - 1, column, table.columns[field][0], bold)
             sheet.set_column(column, column, WIDTHS.get(field, USUAL_WIDTH))
         sheet.freeze_panes(table.header_row, 0)
         for row, entry in enumerate(entries, start=table.header_row):
-            self._write_entry(sheet, row, list(table.columns), entry)
+            self._write_entry(sheet, row, fields, entry)
             if helps:
-                self._write_help(sheet, row, list(table.columns), entry)
+                self._write_help(sheet, row, fields, entry)
 
     def _write_entry(self, sheet: Worksheet, row: int, fields: list[str], entry: Entry) -> None:
         indicator = self.indicators[entry.indicator_id]
@@ -114,6 +124,7 @@ class WorkbookWriter:
             "material_name": self._materials.get(entry.material_id, ""),
             "counterparty_id": entry.counterparty_id,
             "unit": entry.unit,
+            GRADE: entry.data_quality,
         }
         for column, field in enumerate(fields):
             if field == "value" and entry.value is not None:
@@ -131,9 +142,11 @@ class WorkbookWriter:
             for quantity in _quantities(indicator["quantity"])
             for unit in self._units[quantity]
         ]
-        if "unit" in fields:
-            column = fields.index("unit")
-            sheet.data_validation(row, column, row, column, {"validate": "list", "source": units})
+        for field, choices in {"unit": units, GRADE: self._grades}.items():
+            if field in fields:
+                column = fields.index(field)
+                choice = {"validate": "list", "source": choices}
+                sheet.data_validation(row, column, row, column, choice)
 
 
 def _quantities(quantity: str) -> list[str]:

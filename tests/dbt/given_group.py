@@ -53,7 +53,7 @@ FACTS = """
         facts.value as reported_text,
         coalesce(indicators.canonical_unit, materials.canonical_unit) as unit,
         unit as reported_unit_id, indicators.domain, indicators.substance_id,
-        indicators.flow, indicators.carrier
+        indicators.flow, indicators.carrier, 'measured' as data_quality
     from facts
     join submissions using (submission_id)
     join read_csv('{seeds}/indicators.csv') as indicators using (indicator_id)

@@ -59,7 +59,7 @@ def test_columns_are_one_row_per_header_text() -> None:
         "field": "plant_id",
         "domain": "production;energy;ghg_activity;air;water;solid_waste;hazardous_waste",
     } in columns
-    assert sum(row["sheet"] == "水 Water" for row in columns) == 8
+    assert sum(row["sheet"] == "水 Water" for row in columns) == 11
 
 
 def test_version_ten_follows_version_nine() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,11 +41,19 @@ def parts(path: Path) -> dict[str, str]:
 def test_entries_stand_on_the_sheet_of_their_domain(tmp_path: Path) -> None:
     book = CalamineWorkbook.from_path(write(tmp_path / "book.xlsx", COAL, POWER))
     rows = book.get_sheet_by_name("能源 Energy").to_python()
-    headers = [texts[0] for texts in layout("monthly_workbook").tables[1].columns.values()]
-    assert rows[2] == headers
+    columns = layout("monthly_workbook").tables[1].columns
+    assert rows[2] == [texts[0] for field, texts in columns.items() if field != "data_quality"]
     assert rows[3][:3] == ["fuel_consumed", "燃料消费量 Fuel consumed", "bituminous_coal"]
     assert rows[3][4:7] == ["", "吨", 91001.706]
     assert rows[4][4:7] == ["PP01", "万千瓦时", 12.5]
+
+
+def test_a_stated_grade_adds_its_column_behind_the_others(tmp_path: Path) -> None:
+    graded = replace(COAL, data_quality="estimated")
+    book = CalamineWorkbook.from_path(write(tmp_path / "book.xlsx", graded, POWER))
+    rows = book.get_sheet_by_name("能源 Energy").to_python()
+    assert [row[-1] for row in rows[2:5]] == ["数据质量 Data quality", "estimated", ""]
+    assert len(book.get_sheet_by_name("水 Water").to_python()[2]) == len(rows[2]) - 1
 
 
 def test_all_sheets_of_the_layout_are_there_even_when_empty(tmp_path: Path) -> None:
@@ -73,6 +82,7 @@ def test_help_adds_explanations_and_lists_of_units(tmp_path: Path) -> None:
     helped = parts(write(tmp_path / "helped.xlsx", blank, with_help=True))
     plain = parts(write(tmp_path / "plain.xlsx", blank))
     assert any("dataValidation" in text and "万立方米" in text for text in helped.values())
+    assert any("dataValidation" in text and "实测值" in text for text in helped.values())
     assert any(name.startswith("xl/comments") for name in helped)
     assert not any("dataValidation" in text for text in plain.values())
     assert not any(name.startswith("xl/comments") for name in plain)

@@ -34,6 +34,7 @@ accepted as (
         facts.substance_id,
         facts.flow,
         facts.carrier,
+        facts.data_quality,
         facts.received_at,
         facts.path
     from facts

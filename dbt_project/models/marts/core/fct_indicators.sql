@@ -11,6 +11,7 @@ select
     counterparty_id,
     value,
     unit,
+    data_quality,
     fact_id,
     cell_id,
     submission_id,

@@ -51,6 +51,11 @@ reported_texts as (
         'unit' as kind,
         unit_text as reported_text
     from entries
+    union
+    select distinct
+        'data_quality' as kind,
+        data_quality_text as reported_text
+    from entries
 ),
 
 keyed as (

@@ -10,6 +10,8 @@ units as (select * from {{ ref('units') }}),
 
 unit_aliases as (select * from {{ ref('unit_aliases') }}),
 
+data_quality_grades as (select * from {{ ref('data_quality_grades') }}),
+
 accepted_texts as (
     select
         'indicator' as kind,
@@ -40,6 +42,12 @@ accepted_texts as (
         unit_id as code,
         alias as accepted_text
     from unit_aliases
+    union all
+    select
+        'data_quality' as kind,
+        data_quality as code,
+        unnest([data_quality, name_zh, name_en] || string_split(aliases, ';')) as accepted_text
+    from data_quality_grades
 ),
 
 -- Units keep their case, because mg is not Mg and mW is not MW.

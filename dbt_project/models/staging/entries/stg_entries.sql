@@ -27,6 +27,7 @@ table_rows as (
         any_value(cells.text) filter (where headers.field = 'material_name') as material_name_text,
         any_value(cells.text) filter (where headers.field = 'counterparty_id') as counterparty_text,
         any_value(cells.text) filter (where headers.field = 'unit') as unit_text,
+        any_value(cells.text) filter (where headers.field = 'data_quality') as data_quality_text,
         any_value(cells.text) filter (where headers.field = 'value') as value_text,
         any_value(cells.cell_type) filter (where headers.field = 'value') as value_type,
         any_value(cells.is_hidden) filter (where headers.field = 'value') as is_hidden
@@ -74,7 +75,8 @@ entries as (
         nullif(trim(material_text), '') as material_text,
         nullif(trim(material_name_text), '') as material_name_text,
         nullif(trim(counterparty_text), '') as counterparty_text,
-        nullif(trim(unit_text), '') as unit_text
+        nullif(trim(unit_text), '') as unit_text,
+        nullif(trim(data_quality_text), '') as data_quality_text
     from addressed
 )
 

@@ -24,6 +24,7 @@ judged as (
         codings.material_text,
         codings.counterparty_text,
         codings.unit_text,
+        codings.data_quality_text,
         codings.value_type,
         codings.value_text,
         codings.indicator_id,
@@ -32,6 +33,7 @@ judged as (
         codings.has_other_material_name,
         codings.counterparty_id,
         codings.unit_id,
+        codings.data_quality,
         case
             when codings.indicator_text is null then 'missing_indicator_code'
             when codings.indicator_id is null then 'unknown_indicator'

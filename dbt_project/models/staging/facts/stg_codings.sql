@@ -28,6 +28,11 @@ unit_matches as (
     where kind = 'unit'
 ),
 
+data_quality_matches as (
+    select * from code_matches
+    where kind = 'data_quality'
+),
+
 materials as (select * from {{ ref('materials') }}),
 
 material_matches as (
@@ -55,12 +60,14 @@ coded as (
         entries.cell_id,
         entries.counterparty_text,
         entries.unit_text,
+        entries.data_quality_text,
         entries.value_type,
         entries.value_text,
         indicator_matches.code as indicator_id,
         material_matches.material_id,
         plant_matches.code as counterparty_id,
         unit_matches.code as unit_id,
+        data_quality_matches.code as data_quality,
         material_matches.material_class,
         material_matches.canonical_unit as material_unit,
         coalesce(entries.indicator_text, entries.indicator_name_text) as indicator_text,
@@ -88,6 +95,7 @@ coded as (
     left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
     left join plant_matches on entries.counterparty_text = plant_matches.reported_text
     left join unit_matches on entries.unit_text = unit_matches.reported_text
+    left join data_quality_matches on entries.data_quality_text = data_quality_matches.reported_text
 )
 
 select * from coded

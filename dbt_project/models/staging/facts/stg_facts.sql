@@ -11,6 +11,8 @@ submissions as (select * from {{ ref('stg_submissions') }}),
 
 indicators as (select * from {{ ref('indicators') }}),
 
+usual_grades as (select * from {{ ref('stg_indicator_data_qualities') }}),
+
 single_readings as (
     select readings.*
     from readings
@@ -53,11 +55,13 @@ facts as (
             coalesce(readings.counterparty_id, ''),
             readings.cell_id
         )), 16) as fact_id,
+        coalesce(readings.data_quality, usual_grades.data_quality) as data_quality,
         coalesce(readings.material_id, '') as material_id,
         coalesce(readings.counterparty_id, '') as counterparty_id
     from single_readings as readings
     inner join submissions on readings.submission_id = submissions.submission_id
     inner join indicators on readings.indicator_id = indicators.indicator_id
+    left join usual_grades on readings.indicator_id = usual_grades.indicator_id
 )
 
 select * from facts

@@ -6,6 +6,8 @@ findings as (
     select * from {{ ref('stg_findings__units') }}
     union all
     select * from {{ ref('stg_findings__names') }}
+    union all
+    select * from {{ ref('stg_findings__data_quality') }}
 ),
 
 headers as (
