@@ -12,17 +12,11 @@ from collections.abc import Callable, Mapping
 
 from pipelines.errors import PotlineError
 from pipelines.messages import say
+from pipelines.steam import saturated_steam_enthalpy, steam_enthalpy
 
 
 class FormulaError(PotlineError):
     """A formula that cannot be read, or not be evaluated with the values given."""
-
-
-def steam_enthalpy(pressure_mpa: float, temperature_c: float) -> float:
-    """Specific enthalpy of water or steam in GJ/t."""
-    from pipelines import steam
-
-    return steam.steam_enthalpy(pressure_mpa, temperature_c)
 
 
 OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -35,8 +29,9 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "min": min,
     "max": max,
     "steam_enthalpy": steam_enthalpy,
+    "saturated_steam_enthalpy": saturated_steam_enthalpy,
 }
-ARGUMENTS = {"steam_enthalpy": 2}
+ARGUMENTS = {"steam_enthalpy": 2, "saturated_steam_enthalpy": 1}
 LEAST_ARGUMENTS = 2
 
 

@@ -21,4 +21,10 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
         "the formula {expression!r} divides by zero with these values",
         "以这些数值代入时，公式 {expression!r} 的除数为零",
     ),
+    # Steam
+    "steam_undefined": (
+        "IAPWS-IF97 knows no steam at {pressure} MPa and {temperature}; report the "
+        "absolute pressure in MPa and the temperature in °C",
+        "IAPWS-IF97 未定义 {pressure} MPa、{temperature} 的蒸汽；请填报绝对压力（MPa）和温度（°C）",
+    ),
 }
