@@ -21,3 +21,8 @@
 {# First and last day of a span without beginning or end. #}
 {% macro open_start() -%} date '0001-01-01' {%- endmacro %}
 {% macro open_end() -%} date '9999-12-31' {%- endmacro %}
+
+{# A mass of gas in t, down to small amounts of strong gases: a DOUBLE as DECIMAL(38,12). #}
+{% macro pico_rounded(expression) -%}
+    cast(cast(floor(({{ expression }}) * 1e12 + 0.5) as decimal(26, 0)) * 0.000000000001 as decimal(38, 12))
+{%- endmacro %}

@@ -1,12 +1,13 @@
-{# Fails with every plant, due month, source stream of its method and gas that finds no factor or several. Streams whose
-   material is reported (fuels, carbonates) are judged by what plants report: int_streams__without_factor. #}
+{# Fails with every plant, due month, formula of its disclosure method and symbol that finds no factor, or several that are
+   certain. Factors by the material of the stream are judged by what plants report: int_streams__without_factor. #}
 {% test one_factor_each_month(model) %}
     with
 
     months as (
         select
             plant_id,
-            unnest(generate_series(reports_from, coalesce(reports_to, {{ as_of() }}), interval 1 month)) as period
+            cast(unnest(generate_series(reports_from, coalesce(reports_to, {{ as_of() }}), interval 1 month)) as date)
+                as period
         from {{ ref('plants') }}
     ),
 
@@ -14,36 +15,49 @@
         select
             months.plant_id,
             months.period,
-            streams.stream_kind,
-            streams.gas,
+            plants.province_id,
             plants.method_id,
-            streams.material_id,
-            case when source_streams.is_regional then plants.province_id else '*' end as province_id
+            formulas.formula_id,
+            symbols.symbol,
+            symbols.is_regional
         from months
         left join {{ ref('int_plants__methods') }} as plants
             on months.plant_id = plants.plant_id
             and months.period between plants.valid_from and plants.valid_to
-        left join {{ ref('int_methods__source_streams') }} as streams
-            on plants.method_id = streams.method_id
-            and months.period between streams.valid_from and streams.valid_to
-        left join {{ ref('source_streams') }} as source_streams on streams.stream_kind = source_streams.stream_kind
-        where source_streams.stream_kind is null or source_streams.material_id is not null
+        left join {{ ref('int_methods__formulas') }} as formulas
+            on plants.method_id = formulas.method_id
+            and formulas.variant_id = ''
+            and contains(formulas.purposes, 'disclosure')
+            and months.period between formulas.valid_from and formulas.valid_to
+        left join {{ ref('formula_symbols') }} as symbols
+            on formulas.formula_id = symbols.formula_id
+        where plants.plant_id is null or (symbols.origin = 'factor' and symbols.material is distinct from 'stream')
     )
 
     select
         due.plant_id,
         due.period,
-        due.stream_kind,
-        due.gas,
+        due.formula_id,
+        due.symbol,
         count(factors.method_id) as factors_found
     from due
     left join {{ model }} as factors
         on due.method_id = factors.method_id
-        and due.stream_kind = factors.stream_kind
-        and due.material_id = factors.material_id
-        and due.province_id = factors.province_id
-        and due.gas = factors.gas
-        and due.period between factors.valid_from and factors.valid_to
-    group by due.plant_id, due.period, due.stream_kind, due.gas
+        and due.formula_id = factors.formula_id
+        and factors.variant_id = ''
+        and due.symbol = factors.symbol
+        and factors.province_id = case when due.is_regional then due.province_id else '*' end
+        and due.period = factors.month
+        and (factors.candidate = 1 or not factors.is_uncertain)
+    group by due.plant_id, due.period, due.formula_id, due.symbol
     having count(factors.method_id) <> 1
+    union all
+    select
+        '*' as plant_id,
+        month as period,
+        formula_id,
+        symbol,
+        candidates as factors_found
+    from {{ model }}
+    where candidate > 1 and not is_uncertain
 {% endtest %}

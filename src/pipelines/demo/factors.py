@@ -14,6 +14,7 @@ CANONICAL = {
     "kgce/m3": 0.001,
 }
 GRID_LEVEL = "grid"
+PURPOSE = "disclosure"
 COAL_EQUIVALENT = "EC056"
 
 
@@ -21,14 +22,18 @@ class Factors:
     """Factors by industry and source stream, as the disclosure method of one day names them."""
 
     def __init__(self, settings: Settings, day: str) -> None:
-        methods = [row for row in read_seed(settings, "methods") if _is_valid(row, day)]
+        methods = [
+            row
+            for row in read_seed(settings, "methods")
+            if _is_valid(row, day) and PURPOSE in row["purposes"].split(";")
+        ]
         self._methods = {
             industry: row for row in methods for industry in row["industry_ids"].split(";")
         }
         self._sets = {
             (row["method_id"], row["stream_kind"]): row
             for row in read_seed(settings, "method_factor_sets")
-            if row["preference"] == "1" and _is_valid(row, day)
+            if row["preference"] == "1" and not row["variant_id"] and _is_valid(row, day)
         }
         self._values = {
             _key(row): row for row in read_seed(settings, "factors") if _is_valid(row, day)

@@ -1,7 +1,7 @@
 with
 
 received as (
-    select * from {{ ref('int_emissions__unioned') }}
+    select * from {{ ref('int_emissions__disclosure') }}
     where scope = 2 and counterparty_id <> ''
 ),
 

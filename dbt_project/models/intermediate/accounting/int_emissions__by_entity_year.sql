@@ -6,7 +6,7 @@ emissions as (
         period,
         sum(emissions_tco2e) as emissions_tco2e,
         sum(emissions_tco2e) filter (where gas = 'CO2') as co2_t
-    from {{ ref('int_emissions__unioned') }}
+    from {{ ref('int_emissions__disclosure') }}
     group by plant_id, period
 ),
 

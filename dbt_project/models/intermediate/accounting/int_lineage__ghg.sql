@@ -4,65 +4,28 @@ with
 
 emissions as (
     select
-        {{ row_key(['plant_id', 'period', 'stream_id', 'gas']) }} as row_key,
+        calculation_number,
         plant_id,
-        fact_id,
-        measured_facts,
-        factor_ids
-    from {{ ref('int_emissions__unioned') }}
+        {{ row_key(['plant_id', 'period', 'stream_id', 'gas']) }} as row_key
+    from {{ ref('int_emissions__disclosure') }}
 ),
 
-measured as (
-    select
-        row_key,
-        plant_id,
-        unnest(measured_facts) as fact
-    from emissions
-),
-
-factors as (
-    select
-        row_key,
-        plant_id,
-        unnest(string_split(factor_ids, ';')) as factor_id
-    from emissions
-),
-
-links as (
-    select
-        row_key,
-        plant_id,
-        fact_id,
-        null as factor_id,
-        'activity' as role
-    from emissions
-    union all
-    select
-        row_key,
-        plant_id,
-        fact.fact_id,
-        null as factor_id,
-        fact.role
-    from measured
-    union all
-    select
-        row_key,
-        plant_id,
-        null as fact_id,
-        factor_id,
-        'factor' as role
-    from factors
-),
+inputs as (select * from {{ ref('int_source_streams__inputs') }}),
 
 lineage as (
     select
         'fct_ghg_emissions' as mart,
-        row_key,
-        plant_id,
-        fact_id,
-        cast(factor_id as varchar) as factor_id,
-        role
-    from links
+        emissions.row_key,
+        emissions.plant_id,
+        inputs.fact_id,
+        inputs.factor_id,
+        case
+            when inputs.is_key then 'activity'
+            when inputs.fact_id is not null then 'measured'
+            else 'factor'
+        end as role
+    from emissions
+    inner join inputs on emissions.calculation_number = inputs.calculation_number
 )
 
 select * from lineage

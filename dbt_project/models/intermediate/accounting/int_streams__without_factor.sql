@@ -2,34 +2,62 @@
 
 with
 
-activity as (
-    select
-        *,
-        unnest(string_split(gases, ';')) as gas
-    from {{ ref('int_source_streams__activity') }}
+chosen as (
+    select * from {{ ref('int_source_streams__chosen') }}
+    where candidate = 1 and variant_id = '' and list_contains(string_split(purposes, ';'), 'disclosure')
 ),
 
-emissions as (select * from {{ ref('int_emissions__unioned') }}),
+emissions as (select * from {{ ref('int_emissions__by_method') }}),
+
+keys as (
+    select * from {{ ref('int_source_streams__reported') }}
+    where is_key
+),
+
+known_kinds as (
+    select distinct
+        plants.plant_id,
+        formulas.stream_kind
+    from {{ ref('int_methods__plants') }} as plants
+    inner join {{ ref('int_methods__formulas') }} as formulas on plants.method_id = formulas.method_id
+),
 
 without_factor as (
     select
-        activity.fact_id,
-        activity.plant_id,
-        activity.period,
-        activity.stream_id,
-        activity.gas,
-        activity.method_id,
-        activity.activity_unit,
-        count(emissions.fact_id) as factors_found
-    from activity
-    left join emissions
-        on
-            activity.fact_id = emissions.fact_id
-            and activity.stream_kind = emissions.stream_kind
-            and activity.gas = emissions.gas
-            and activity.method_id = emissions.method_id
+        chosen.fact_id,
+        chosen.plant_id,
+        chosen.period,
+        chosen.stream_id,
+        chosen.gas,
+        chosen.method_id,
+        chosen.activity_unit,
+        count(emissions.calculation_number) as factors_found
+    from chosen
+    left join emissions on chosen.calculation_number = emissions.calculation_number
     group by all
-    having count(emissions.fact_id) <> 1
+    having count(emissions.calculation_number) <> 1
+),
+
+-- What no method of the plant has ever counted must not be left out in silence.
+without_method as (
+    select distinct
+        keys.fact_id,
+        keys.plant_id,
+        keys.period,
+        keys.stream_kind as stream_id,
+        keys.gas,
+        cast(null as varchar) as method_id,
+        keys.fact_unit as activity_unit,
+        0 as factors_found
+    from keys
+    anti join {{ ref('int_source_streams__chosen') }} as counted on keys.fact_id = counted.fact_id
+    anti join known_kinds on keys.plant_id = known_kinds.plant_id and keys.stream_kind = known_kinds.stream_kind
+),
+
+unioned as (
+    select * from without_factor
+    union all by name
+    select * from without_method
 )
 
-select * from without_factor
+select * from unioned

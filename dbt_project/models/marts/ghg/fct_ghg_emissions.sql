@@ -1,29 +1,40 @@
 with
 
-emissions as (select * from {{ ref('int_emissions__unioned') }}),
+emissions as (select * from {{ ref('int_emissions__disclosure') }}),
+
+inputs as (
+    select
+        calculation_number,
+        count(*) filter (where fact_id is not null and not is_key) as measured_values
+    from {{ ref('int_source_streams__inputs') }}
+    group by calculation_number
+),
 
 final as (
     select
-        plant_id,
-        period,
-        scope,
-        emission_type,
-        stream_id,
-        stream_kind,
-        material_id,
-        gas,
-        method_id,
-        gwp_set,
-        calculation,
-        activity_value,
-        activity_unit,
-        gas_mass_t,
-        gwp,
-        emissions_tco2e,
-        fact_id,
-        factor_ids,
-        nullif(counterparty_id, '') as counterparty_id
+        emissions.plant_id,
+        emissions.period,
+        emissions.scope,
+        emissions.emission_type,
+        emissions.stream_id,
+        emissions.stream_kind,
+        emissions.gas,
+        emissions.method_id,
+        emissions.formula_id,
+        emissions.gwp_set,
+        case when inputs.measured_values = 0 then 'default' else 'measured' end as calculation,
+        emissions.activity_value,
+        emissions.activity_unit,
+        emissions.gas_mass_t,
+        emissions.gwp,
+        emissions.emissions_tco2e,
+        emissions.fact_id,
+        emissions.factor_ids,
+        nullif(emissions.counterparty_id, '') as counterparty_id,
+        emissions.calculation_id,
+        nullif(emissions.material_id, '') as material_id
     from emissions
+    inner join inputs on emissions.calculation_number = inputs.calculation_number
 )
 
 select * from final

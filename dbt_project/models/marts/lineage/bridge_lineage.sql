@@ -7,6 +7,8 @@ links as (
     union all by name
     select * from {{ ref('int_lineage__ghg') }}
     union all by name
+    select * from {{ ref('int_lineage__ghg_by_method') }}
+    union all by name
     select * from {{ ref('int_lineage__eliminations') }}
     union all by name
     select * from {{ ref('int_lineage__energy') }}

@@ -1,0 +1,33 @@
+with
+
+factors as (select * from {{ ref('int_factors__canonical') }}),
+
+published as (
+    select
+        * exclude (valid_from, valid_to),
+        published_on as valid_from,
+        cast(
+            coalesce(
+                lead(published_on) over (
+                    partition by factor_set, series, parameter, material_id, region_id order by published_on
+                ) - interval 1 day,
+                {{ open_end() }}
+            ) as date
+        ) as valid_to
+    from factors
+    where published_on is not null
+),
+
+spans as (
+    select
+        *,
+        '' as factor_cut_off
+    from factors
+    union all by name
+    select
+        *,
+        'newest_published' as factor_cut_off
+    from published
+)
+
+select * from spans

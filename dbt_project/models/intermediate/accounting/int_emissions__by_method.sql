@@ -1,0 +1,85 @@
+{% set kinds = [
+    'anode_consumption',
+    'anode_effect',
+    'carbonate',
+    'combustion',
+    'oxalic_acid',
+    'purchased_electricity',
+    'purchased_heat',
+    'reductant',
+] %}
+
+with
+
+calculations as (select * from {{ ref('int_source_streams__calculations') }}),
+
+roundings as (
+    select * from {{ ref('roundings') }}
+    where element = 'gas_mass'
+),
+
+calculated as (
+{%- for kind in kinds %}
+    select * from {{ ref('int_emissions__' ~ kind) }}
+    {%- if not loop.last %}
+    union all by name
+    {%- endif %}
+{%- endfor %}
+),
+
+forms as (
+    select * from calculated
+    where is_form
+),
+
+results as (
+    select
+        calculations.*,
+        calculated.gas_mass,
+        calculated.sensitivities,
+        case
+            when roundings.decimals is null then forms.gas_mass
+            else {{ half_up('forms.gas_mass', 'roundings.decimals') }}
+        end as form_gas_mass
+    from calculations
+    inner join calculated on calculations.calculation_number = calculated.calculation_number
+    left join forms on calculations.calculation_number = forms.calculation_number
+    left join roundings on calculations.rounding_id = roundings.rounding_id
+    where not calculated.is_form and calculated.gas_mass is not null
+),
+
+emissions as (
+    select
+        calculation_number,
+        'E' || left(
+            md5(concat_ws('|', plant_id, period, method_id, variant_id, stream_id, gas, scope2_basis)), 16
+        ) as calculation_id,
+        plant_id,
+        period,
+        method_id,
+        variant_id,
+        is_default,
+        purposes,
+        scope,
+        scope2_basis,
+        emission_type,
+        stream_id,
+        stream_kind,
+        material_id,
+        counterparty_id,
+        formula_id,
+        gas,
+        gwp_set,
+        fact_id,
+        activity_value,
+        activity_unit,
+        {{ pico_rounded('gas_mass') }} as gas_mass_t,
+        cast(gwp as decimal(18, 6)) as gwp,
+        {{ micro_rounded('gas_mass * gwp') }} as emissions_tco2e,
+        {{ micro_rounded('form_gas_mass * gwp') }} as emissions_form_tco2e,
+        sensitivities,
+        factor_ids
+    from results
+)
+
+select * from emissions

@@ -1,0 +1,128 @@
+with
+
+reported as (select * from {{ ref('int_source_streams__reported') }}),
+
+symbols as (
+    select distinct
+        formula_id,
+        symbol
+    from {{ ref('int_formulas__symbols') }}
+    where origin = 'fact' and not is_key
+),
+
+methods as (select * from {{ ref('int_methods__plants') }}),
+
+formulas as (select * from {{ ref('int_methods__formulas') }}),
+
+source_streams as (select * from {{ ref('source_streams') }}),
+
+factors as (select * from {{ ref('int_method_factors') }}),
+
+keys as (
+    select * from reported
+    where is_key
+),
+
+-- A formula needs its other reported values beside the key.
+incomplete as (
+    select distinct
+        keys.fact_id,
+        keys.formula_id
+    from keys
+    inner join symbols on keys.formula_id = symbols.formula_id
+    anti join reported
+        on
+            keys.plant_id = reported.plant_id
+            and keys.period = reported.period
+            and keys.formula_id = reported.formula_id
+            and symbols.symbol = reported.symbol
+            and reported.material_id in ('', keys.material_id)
+            and reported.counterparty_id in ('', keys.counterparty_id)
+),
+
+applicable as (
+    select
+        keys.fact_id,
+        keys.plant_id,
+        keys.period,
+        methods.province_id,
+        methods.method_id,
+        methods.rounding_id,
+        formulas.variant_id,
+        formulas.purposes,
+        formulas.formula_id,
+        formulas.preference,
+        formulas.stream_kind,
+        keys.material_id,
+        keys.counterparty_id,
+        concat_ws(
+            ':',
+            formulas.stream_kind,
+            coalesce(nullif(keys.counterparty_id, ''), source_streams.outside_supplier, nullif(keys.material_id, ''))
+        ) as stream_id,
+        source_streams.scope,
+        source_streams.emission_type,
+        formulas.gas,
+        formulas.scope2_basis,
+        formulas.gwp_set,
+        formulas.gwp,
+        formulas.gwp_factor_id,
+        keys.fact_value as activity_value,
+        keys.fact_unit as activity_unit
+    from keys
+    anti join incomplete on keys.fact_id = incomplete.fact_id and keys.formula_id = incomplete.formula_id
+    inner join methods
+        on
+            keys.plant_id = methods.plant_id
+            and keys.period between methods.valid_from and methods.valid_to
+    inner join formulas
+        on
+            methods.method_id = formulas.method_id
+            and keys.formula_id = formulas.formula_id
+            and keys.period between formulas.valid_from and formulas.valid_to
+    inner join source_streams on formulas.stream_kind = source_streams.stream_kind
+),
+
+preferred as (
+    select * exclude (preference)
+    from applicable
+    qualify
+        preference = min(preference) over (
+            partition by plant_id, period, method_id, variant_id, stream_id, gas, scope2_basis
+        )
+),
+
+-- Where only uncertain factors exist, each is calculated with.
+further as (
+    select distinct
+        preferred.*,
+        factors.candidate
+    from preferred
+    inner join factors
+        on
+            preferred.method_id = factors.method_id
+            and preferred.formula_id = factors.formula_id
+            and preferred.variant_id = factors.variant_id
+            and preferred.period = factors.month
+            and factors.material_id in ('*', preferred.material_id)
+            and factors.province_id in ('*', preferred.province_id)
+    where factors.candidate > 1
+),
+
+candidates as (
+    select
+        *,
+        1 as candidate
+    from preferred
+    union all by name
+    select * from further
+),
+
+numbered as (
+    select
+        *,
+        cast(row_number() over () as integer) as calculation_number
+    from candidates
+)
+
+select * from numbered
