@@ -32,25 +32,25 @@ def connection() -> duckdb.DuckDBPyConnection:
             date '2021-02-28' as reports_to;
         create table int_plants__methods as select 'AL' as plant_id, 'guide' as method_id,
             'yunnan' as province_id, date '2001-01-01' as valid_from, date '9999-12-31' as valid_to;
-        create table int_methods__source_streams as select 'guide' as method_id,
-            'purchased_electricity' as stream_kind, 'CO2' as gas, 'electricity' as material_id,
+        create table int_methods__formulas as select 'guide' as method_id, 'grid' as formula_id,
+            '' as variant_id, 'enterprise;disclosure' as purposes,
             date '2001-01-01' as valid_from, date '9999-12-31' as valid_to;
-        create table source_streams as select 'purchased_electricity' as stream_kind,
-            'electricity' as material_id, true as is_regional;
-        create table factors as select 'guide' as method_id,
-            'purchased_electricity' as stream_kind, 'CO2' as gas, 'electricity' as material_id,
-            'yunnan' as province_id, date '2021-01-01' as valid_from,
-            date '2021-12-31' as valid_to;
+        create table formula_symbols as select 'grid' as formula_id, 'EF' as symbol,
+            'factor' as origin, 'electricity' as material, true as is_regional;
+        create table factors as select 'guide' as method_id, 'grid' as formula_id,
+            '' as variant_id, 'EF' as symbol, 'electricity' as material_id,
+            'yunnan' as province_id, unnest([date '2021-01-01', date '2021-02-01']) as month,
+            1 as candidate, 1 as candidates, false as is_uncertain;
     """)
     return connection
 
 
-def add_factor(connection: duckdb.DuckDBPyConnection, valid_from: str, valid_to: str) -> None:
-    """A further factor of the same stream in another span."""
+def add_candidate(connection: duckdb.DuckDBPyConnection, is_uncertain: bool) -> None:
+    """A further factor of the same symbol in February."""
     connection.execute(
-        "insert into factors select * replace (?::date as valid_from, ?::date as valid_to)"
-        " from factors limit 1",
-        [valid_from, valid_to],
+        "insert into factors select * replace (2 as candidate, 2 as candidates, ? as is_uncertain)"
+        " from factors where month = date '2021-02-01'",
+        [is_uncertain],
     )
 
 
@@ -59,15 +59,21 @@ def test_one_factor_for_each_month_passes(connection: duckdb.DuckDBPyConnection)
 
 
 def test_a_month_without_factor_fails(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("update factors set valid_to = date '2021-01-31'")
+    connection.execute("delete from factors where month = date '2021-02-01'")
     [row] = failing_rows(connection, "one_factor_each_month", model="factors")
-    assert row[2:] == ("purchased_electricity", "CO2", 0)
+    assert row[2:] == ("grid", "EF", 0)
 
 
-def test_a_month_with_two_factors_fails(connection: duckdb.DuckDBPyConnection) -> None:
-    add_factor(connection, "2021-02-01", "2021-12-31")
-    [row] = failing_rows(connection, "one_factor_each_month", model="factors")
-    assert row[2:] == ("purchased_electricity", "CO2", 2)
+def test_a_month_with_two_certain_factors_fails(connection: duckdb.DuckDBPyConnection) -> None:
+    add_candidate(connection, is_uncertain=False)
+    rows = failing_rows(connection, "one_factor_each_month", model="factors")
+    assert [row[2:] for row in rows] == [("grid", "EF", 2), ("grid", "EF", 2)]
+
+
+def test_uncertain_factors_stand_side_by_side(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update factors set is_uncertain = true")
+    add_candidate(connection, is_uncertain=True)
+    assert failing_rows(connection, "one_factor_each_month", model="factors") == []
 
 
 def test_a_plant_without_method_fails(connection: duckdb.DuckDBPyConnection) -> None:

@@ -6,8 +6,13 @@
     months as (
         select
             plant_id,
-            cast(unnest(generate_series(reports_from, coalesce(reports_to, {{ as_of() }}), interval 1 month)) as date)
-                as period
+            cast(
+                unnest(
+                    generate_series(
+                        reports_from, least(coalesce(reports_to, {{ as_of() }}), {{ as_of() }}), interval 1 month
+                    )
+                ) as date
+            ) as period
         from {{ ref('plants') }}
     ),
 

@@ -18,6 +18,8 @@ canonical as (
         cast(factors.value as double)
         * cast(numerators.factor_to_canonical as double)
         / cast(denominators.factor_to_canonical as double) as value,
+        cast(factors.value as double) as published_value,
+        factors.unit,
         numerators.canonical_unit as numerator_unit,
         denominators.canonical_unit as per_unit,
         coalesce(factors.valid_from, {{ open_start() }}) as valid_from,

@@ -21,7 +21,7 @@ published as (
 spans as (
     select
         *,
-        '' as factor_cut_off
+        'valid_in_month' as factor_cut_off
     from factors
     union all by name
     select

@@ -33,7 +33,10 @@ candidates as (
         coalesce(regions.province_id, '*') as province_id,
         coalesce(sets.variant_id, '') <> '' as is_own_set,
         sets.preference,
-        factors.value / symbols.quotient_to_canonical as value,
+        case
+            when symbols.unit = factors.unit then factors.published_value
+            else factors.value / symbols.quotient_to_canonical
+        end as value,
         symbols.unit,
         factors.factor_id,
         factors.is_uncertain,
@@ -52,11 +55,15 @@ candidates as (
         on
             sets.factor_set = factors.factor_set
             and sets.series = factors.series
-            and coalesce(formulas.factor_cut_off, '') = factors.factor_cut_off
+            and formulas.factor_cut_off = factors.factor_cut_off
             and symbols.factor_parameter = factors.parameter
             and symbols.numerator_unit = factors.numerator_unit
             and symbols.per_unit = factors.per_unit
-            and (symbols.material is null or symbols.material in ('stream', factors.material_id))
+            and (
+                symbols.material is null
+                or symbols.material = factors.material_id
+                or (symbols.material = 'stream' and factors.material_id is not null)
+            )
     left join materials on factors.material_id = materials.material_id
     left join regions
         on

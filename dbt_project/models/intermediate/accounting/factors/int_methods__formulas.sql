@@ -20,7 +20,7 @@ joined as (
         coalesce(method_formulas.variant_id, '') as variant_id,
         method_formulas.preference,
         coalesce(method_formulas.purposes, methods.purposes) as purposes,
-        methods.factor_cut_off,
+        coalesce(methods.factor_cut_off, 'valid_in_month') as factor_cut_off,
         formulas.stream_kind,
         formulas.gas,
         coalesce(formulas.scope2_basis, '') as scope2_basis,
