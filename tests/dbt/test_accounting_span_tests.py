@@ -87,12 +87,20 @@ def test_a_plant_without_method_fails(connection: duckdb.DuckDBPyConnection) -> 
 def test_spans_join_up(
     connection: duckdb.DuckDBPyConnection, valid_from: str, failures: int
 ) -> None:
-    add_factor(connection, valid_from, "2022-12-31")
-    rows = failing_rows(connection, "spans_join_up", model="factors", columns=["province_id"])
+    connection.execute("update int_plants__methods set valid_to = date '2021-12-31'")
+    connection.execute(
+        "insert into int_plants__methods"
+        " select * replace (?::date as valid_from, date '2022-12-31' as valid_to)"
+        " from int_plants__methods",
+        [valid_from],
+    )
+    rows = failing_rows(
+        connection, "spans_join_up", model="int_plants__methods", columns=["plant_id"]
+    )
     assert len(rows) == failures
 
 
 def test_is_empty_fails_with_every_row(connection: duckdb.DuckDBPyConnection) -> None:
-    assert len(failing_rows(connection, "is_empty", model="factors")) == 1
+    assert len(failing_rows(connection, "is_empty", model="factors")) == 2
     connection.execute("delete from factors")
     assert failing_rows(connection, "is_empty", model="factors") == []
