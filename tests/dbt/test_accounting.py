@@ -99,7 +99,8 @@ def test_sum_of_energy_is_comprehensive_energy(marts: duckdb.DuckDBPyConnection)
 
 def test_measured_value_stands_in_the_lineage(marts: duckdb.DuckDBPyConnection) -> None:
     measured = marts.execute(
-        "select mart, fact_id from bridge_lineage where role in ('measured_ncv', 'measured') order by mart"
+        "select mart, fact_id from bridge_lineage where role in ('measured_ncv', 'measured')"
+        " order by mart"
     ).fetchall()
     fact_id = "PP01/2021-03/0/fuel_net_calorific_value:bituminous_coal"
     assert measured == [("fct_energy", fact_id), ("fct_ghg_emissions", fact_id)]
