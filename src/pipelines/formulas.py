@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 
 from pipelines.errors import PotlineError
@@ -31,6 +32,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "steam_enthalpy": steam_enthalpy,
     "saturated_steam_enthalpy": saturated_steam_enthalpy,
 }
+PLAIN = re.compile(r"\w+|\d+(\.\d+)?([eE][+-]?\d+)?")
 ARGUMENTS = {"steam_enthalpy": 2, "saturated_steam_enthalpy": 1}
 LEAST_ARGUMENTS = 2
 
@@ -57,14 +59,14 @@ def symbols_of(expression: str) -> tuple[str, ...]:
 def substituted(expression: str, texts: Mapping[str, str]) -> str:
     """A formula with the text of each symbol in its place; one without a text stays as it is.
 
-    A negative number gets parentheses, so that what comes back can be evaluated.
+    What is more than a plain number gets parentheses, so that what comes back can be evaluated.
     Raises FormulaError.
     """
     tree = _parsed(expression)
     written = _on_one_line(expression).encode()
     for name in sorted(_name_nodes(tree), key=lambda node: node.col_offset, reverse=True):
         text = texts.get(name.id, name.id)
-        shown = f"({text})" if text.startswith("-") else text
+        shown = text if PLAIN.fullmatch(text) else f"({text})"
         end = name.col_offset + len(name.id.encode())
         written = written[: name.col_offset] + shown.encode() + written[end:]
     return written.decode()

@@ -78,6 +78,7 @@ def test_symbols_stand_once_in_their_order() -> None:
 def test_a_formula_is_written_out_with_its_numbers() -> None:
     assert substituted("a*b - (a + ab)", {"a": "1.5", "b": "-2"}) == "1.5*(-2) - (1.5 + ab)"
     assert substituted(" max(a, 0)", {"a": "3"}) == "max(3, 0)"
+    assert substituted("a / b", {"a": "1e-9", "b": "44/12"}) == "1e-9 / (44/12)"
     assert substituted("(a\n  + b)", {"a": "3", "b": "4"}) == "(3 + 4)"
 
 

@@ -49,9 +49,7 @@ def primary_key(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
     return keys[mart]
 
 
-def rows_of(
-    connection: duckdb.DuckDBPyConnection, mart: str, keys: Mapping[str, str]
-) -> list[Row]:
+def rows_of(connection: duckdb.DuckDBPyConnection, mart: str, keys: Mapping[str, str]) -> list[Row]:
     """The rows of a mart that fit all keys, in the order of its primary key.
 
     A period may be written as 2021-03 or 2021; an empty value fits null too. Raises NoSuchRowError.
@@ -148,7 +146,7 @@ def _near(
     return say(
         "explain_no_row",
         mart=mart,
-        key=f"{name}={value}",
+        wanted=f"{name}={value}",
         others=", ".join(f"{each}={text}" for each, text in others.items()) or "-",
         near=", ".join(f"{name}={text}" for text in near) or "-",
     )
