@@ -66,8 +66,12 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
         "{mart} 没有列 {name}{hint}；各列（主键在前）：{keys}",
     ),
     "explain_no_row": (
-        "no row of {mart} has {wanted} (with {others}); near: {near}",
-        "{mart} 中没有 {wanted} 的行（其他键：{others}）；相近的有：{near}",
+        "no row of {mart} has {wanted}; near: {near}",
+        "{mart} 中没有 {wanted} 的行；相近的有：{near}",
+    ),
+    "explain_no_row_with": (
+        "no row of {mart} with {others} has {wanted}; near: {near}",
+        "{mart} 中 {others} 的行没有 {wanted}；相近的有：{near}",
     ),
     "explain_not_compared": (
         "rows of {mart} are not compared; {marts} are",
@@ -84,8 +88,8 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "explain_found": ("{count} rows of {mart} fit:", "{mart} 中有 {count} 行符合："),
     "explain_more": (
-        "… and {count} more. Name more keys: up to {few} rows are explained.",
-        "……另有 {count} 行。请给出更多的键：不超过 {few} 行时逐一说明。",
+        "({hidden} more) Name more keys: up to {few} rows are explained.",
+        "（另有 {hidden} 行）请给出更多的键：不超过 {few} 行时逐一说明。",
     ),
     "explain_release": (
         "Release {release_id}, factor set {factor_set_id}",

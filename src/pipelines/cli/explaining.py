@@ -68,7 +68,7 @@ def _show_rows(answer: Answer) -> None:
     _line(say("explain_found", count=len(answer.rows), mart=answer.mart))
     for row in answer.rows[:ROWS_SHOWN]:
         _line(f"  {row.replace('|', ' ')}")
-    _line(say("explain_more", count=max(len(answer.rows) - ROWS_SHOWN, 0), few=FEW))
+    _line(say("explain_more", hidden=max(len(answer.rows) - ROWS_SHOWN, 0), few=FEW))
 
 
 def _show_calculation(shown: Calculation) -> None:
@@ -170,7 +170,8 @@ def _show_origins(origins: Origins) -> None:
     headers = [say(f"column_{name}") for name in ("column", "value", "meaning")]
     rows = [(value.column, value.value, value.description) for value in origins.values]
     results().print(table(headers, rows))
-    _line(say("explain_made_from"))
+    if origins.parts:
+        _line(say("explain_made_from"))
     for part in origins.parts[:PARTS_SHOWN]:
         _line(f"  {part.role}: {_part(part)}")
     hidden = len(origins.parts) - PARTS_SHOWN

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from pipelines.explain.calculation import Calculation, calculation_of
-from pipelines.explain.comparison import Comparison, compared, percent
+from pipelines.explain.comparison import EFFECT_DECIMALS, Comparison, compared, percent
 from pipelines.explain.origins import Origins, origins_of
 from pipelines.explain.rows import NoSuchRowError, Row, primary_key, read_keys, row_key, rows_of
 from pipelines.explain.sources import number
@@ -115,8 +115,8 @@ def compare(
         only_before=[_name(group) for key, group in before.items() if key not in after],
         only_after=[_name(group) for key, group in after.items() if key not in before],
         before_tco2e=number(was),
-        after_tco2e=number(was + change),
-        change_tco2e=number(change),
+        after_tco2e=number(round(was + change, EFFECT_DECIMALS)),
+        change_tco2e=number(round(change, EFFECT_DECIMALS)),
         change_pct=percent(change, was),
     )
 

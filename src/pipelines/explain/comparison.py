@@ -13,6 +13,8 @@ from pipelines.explain.sources import number
 from pipelines.formulas import evaluate
 from pipelines.messages import say
 
+EFFECT_DECIMALS = 9
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -43,10 +45,16 @@ def compared(before: Calculation, after: Calculation) -> Comparison:
     result = _result(before)
     for step in steps:
         if step.is_different:
-            effect = number(step.result - result)
+            effect = number(round(step.result - result, EFFECT_DECIMALS))
             differences.append(Difference(step.what, step.before, step.after, effect))
         result = step.result
-    return Comparison(before, after, differences, number(change), percent(change, _result(before)))
+    return Comparison(
+        before,
+        after,
+        differences,
+        number(round(change, EFFECT_DECIMALS)),
+        percent(change, _result(before)),
+    )
 
 
 def percent(change: float, whole: float) -> str | None:

@@ -90,7 +90,8 @@ def dictionaries(
 
 def hint(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
     """A question after the nearest known name; nothing where none is near."""
-    nearest = get_close_matches(name, list(known), n=1)
+    longer = [each for each in known if each.startswith(name)]
+    nearest = get_close_matches(name, list(known), n=1) or longer[:1]
     return say("did_you_mean", name=nearest[0]) if nearest else ""
 
 
@@ -144,9 +145,9 @@ def _near(
     known = [text for (text,) in values]
     near = get_close_matches(value, known, n=NAMES_SHOWN, cutoff=0.5) or known[:NAMES_SHOWN]
     return say(
-        "explain_no_row",
+        "explain_no_row_with" if others else "explain_no_row",
         mart=mart,
         wanted=f"{name}={value}",
-        others=", ".join(f"{each}={text}" for each, text in others.items()) or "-",
-        near=", ".join(f"{name}={text}" for text in near) or "-",
+        others=" ".join(f"{each}={text}" for each, text in others.items()),
+        near=", ".join(f"{name}={text}" for text in near),
     )
