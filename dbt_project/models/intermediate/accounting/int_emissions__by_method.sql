@@ -1,12 +1,27 @@
 {% set kinds = [
     'anode_consumption',
     'anode_effect',
+    'baking',
+    'calcination',
     'carbonate',
+    'carbonation_uptake',
+    'clinker',
+    'clinker_substitute',
     'combustion',
+    'desulphurisation',
+    'ferrosilicon',
+    'fume_incineration',
+    'graphitisation',
+    'kiln_dust',
+    'magnesium_production',
+    'ore_calcination',
     'oxalic_acid',
     'purchased_electricity',
     'purchased_heat',
+    'raw_meal_carbon',
     'reductant',
+    'sf6_cover_gas',
+    'wastewater',
 ] %}
 
 with

@@ -5,6 +5,7 @@ parameters:
   column: {type: text, required: true, is: "The column that is judged"}
   by: {type: texts, required: true, is: "Columns that name the row in a finding: the primary key of the mart"}
   where: {type: map, default: {}, is: "Only rows with these values: column to a value"}
+  without: {type: map, default: {}, is: "Not the rows with these values: column to a list of values"}
   minimum: {type: number, is: "The smallest value"}
   maximum: {type: number, is: "The largest value"}
 #}
@@ -19,6 +20,9 @@ mart_rows as (
         {{ p.column }} is not null
         {% for name, wanted in p.where.items() %}
         and {{ name }} = {{ wanted | literal }}
+        {% endfor %}
+        {% for name, unwanted in p.without.items() %}
+        and {{ name }} not in {{ unwanted | listed }}
         {% endfor %}
         {% if view.plant_id is not none %}
         and plant_id = {{ view.plant_id | literal }}
