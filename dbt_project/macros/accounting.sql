@@ -26,3 +26,14 @@
 {% macro pico_rounded(expression) -%}
     cast(cast(floor(({{ expression }}) * 1e12 + 0.5) as decimal(26, 0)) * 0.000000000001 as decimal(38, 12))
 {%- endmacro %}
+
+{# The root of the sum of squares of masses in t, equal from run to run: squares are summed as whole numbers. #}
+{% macro root_of_squares(expression) -%}
+    {{ micro_rounded("sqrt(cast(sum(cast(floor(pow(cast(" ~ expression ~ " as double), 2) * 1e12 + 0.5)"
+    ~ " as decimal(38, 0))) as double) / 1e12)") }}
+{%- endmacro %}
+
+{# A part in percent of a whole, divided last; null where the whole is 0. #}
+{% macro percent(part, whole) -%}
+    {{ micro_rounded("100 * cast(" ~ part ~ " as double) / nullif(cast(" ~ whole ~ " as double), 0)") }}
+{%- endmacro %}

@@ -13,7 +13,8 @@ accounting as (
         value,
         unit,
         flow,
-        carrier
+        carrier,
+        data_quality
     from facts
     where frequency = 'month' and domain in ('production', 'energy', 'ghg_activity')
 )

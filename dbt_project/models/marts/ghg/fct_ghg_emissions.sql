@@ -10,6 +10,8 @@ inputs as (
     group by calculation_number
 ),
 
+quality as (select * from {{ ref('int_emissions__quality') }}),
+
 final as (
     select
         emissions.plant_id,
@@ -32,9 +34,13 @@ final as (
         emissions.factor_ids,
         nullif(emissions.counterparty_id, '') as counterparty_id,
         emissions.calculation_id,
+        quality.data_quality,
+        quality.uncertainty_pct,
+        quality.without_uncertainty,
         nullif(emissions.material_id, '') as material_id
     from emissions
     inner join inputs on emissions.calculation_number = inputs.calculation_number
+    inner join quality on emissions.calculation_number = quality.calculation_number
 )
 
 select * from final

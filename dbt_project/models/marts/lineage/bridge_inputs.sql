@@ -1,32 +1,16 @@
 with
 
-emissions as (select * from {{ ref('int_emissions__by_method') }}),
+inputs as (select * from {{ ref('int_emissions__inputs') }})
 
-inputs as (select * from {{ ref('int_source_streams__inputs') }}),
-
-named as (
-    select
-        calculation_number,
-        unnest(sensitivities, recursive := true)
-    from emissions
-),
-
-final as (
-    select
-        emissions.calculation_id,
-        inputs.symbol,
-        emissions.plant_id,
-        inputs.value,
-        inputs.form_value,
-        inputs.unit,
-        inputs.fact_id,
-        inputs.factor_id,
-        inputs.is_key,
-        {{ micro_rounded('coalesce(named.gas_mass, emissions.gas_mass_t) * emissions.gwp') }} as sensitivity_tco2e
-    from emissions
-    inner join inputs on emissions.calculation_number = inputs.calculation_number
-    left join named
-        on inputs.calculation_number = named.calculation_number and inputs.symbol = named.symbol
-)
-
-select * from final
+select
+    calculation_id,
+    symbol,
+    plant_id,
+    value,
+    form_value,
+    unit,
+    fact_id,
+    factor_id,
+    is_key,
+    sensitivity_tco2e
+from inputs
