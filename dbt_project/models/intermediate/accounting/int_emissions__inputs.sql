@@ -7,7 +7,7 @@ inputs as (select * from {{ ref('int_source_streams__inputs') }}),
 named as (
     select
         calculation_number,
-        unnest(sensitivities, recursive := true)
+        unnest(sensitivities) as sensitivity
     from emissions
 ),
 
@@ -23,11 +23,12 @@ with_sensitivities as (
         inputs.fact_id,
         inputs.factor_id,
         inputs.is_key,
-        {{ micro_rounded('coalesce(named.gas_mass, emissions.gas_mass_t) * emissions.gwp') }} as sensitivity_tco2e
+        {{ micro_rounded('coalesce(named.sensitivity.gas_mass, emissions.gas_mass_t) * emissions.gwp') }}
+            as sensitivity_tco2e
     from emissions
     inner join inputs on emissions.calculation_number = inputs.calculation_number
     left join named
-        on inputs.calculation_number = named.calculation_number and inputs.symbol = named.symbol
+        on inputs.calculation_number = named.calculation_number and inputs.symbol = named.sensitivity.symbol
 )
 
 select * from with_sensitivities

@@ -24,7 +24,6 @@ final as (
         emissions.method_id,
         emissions.formula_id,
         emissions.gwp_set,
-        case when inputs.measured_values = 0 then 'default' else 'measured' end as calculation,
         emissions.activity_value,
         emissions.activity_unit,
         emissions.gas_mass_t,
@@ -32,11 +31,12 @@ final as (
         emissions.emissions_tco2e,
         emissions.fact_id,
         emissions.factor_ids,
-        nullif(emissions.counterparty_id, '') as counterparty_id,
         emissions.calculation_id,
         quality.data_quality,
         quality.uncertainty_pct,
         quality.without_uncertainty,
+        case when inputs.measured_values = 0 then 'default' else 'measured' end as calculation,
+        nullif(emissions.counterparty_id, '') as counterparty_id,
         nullif(emissions.material_id, '') as material_id
     from emissions
     inner join inputs on emissions.calculation_number = inputs.calculation_number

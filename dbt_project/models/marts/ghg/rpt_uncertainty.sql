@@ -46,12 +46,12 @@ joined as (
         totals.entity_id,
         totals.year,
         totals.emissions_tco2e,
+        largest.largest_contributors,
+        spread.without_uncertainty,
         case
             when spread.entity_id is null then cast(0 as decimal(38, 6))
             when spread.without_uncertainty is null then spread.half_width_tco2e
-        end as half_width_tco2e,
-        largest.largest_contributors,
-        spread.without_uncertainty
+        end as half_width_tco2e
     from totals
     left join spread
         on

@@ -25,8 +25,8 @@ stated as (
     inner join uncertainties
         on
             (
-                (uncertainties.subject = 'indicator' and uncertainties.subject_id = facts.indicator_id)
-                or (uncertainties.subject = 'quantity' and uncertainties.subject_id = indicators.quantity)
+                (uncertainties.subject = 'indicator' and facts.indicator_id = uncertainties.subject_id)
+                or (uncertainties.subject = 'quantity' and indicators.quantity = uncertainties.subject_id)
             )
             and uncertainties.material_id in ('*', facts.material_id)
             and uncertainties.data_quality in ('*', facts.data_quality)
