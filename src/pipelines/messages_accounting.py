@@ -27,6 +27,20 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
         "absolute pressure in MPa and the temperature in °C",
         "IAPWS-IF97 未定义 {pressure} MPa、{temperature} 的蒸汽；请填报绝对压力（MPa）和温度（°C）",
     ),
+    # Methods
+    "help_methods": (
+        "List the methods of the reference data; with --markdown, write the page about them "
+        "(docs/methods.md).",
+        "列出参考数据中的核算方法；加 --markdown 则输出方法文档（docs/methods.md）。",
+    ),
+    "option_markdown": ("The whole page, as Markdown.", "以 Markdown 输出完整文档。"),
+    "column_name": ("name", "名称"),
+    "column_method_id": ("method", "方法"),
+    "column_guideline": ("guideline", "指南"),
+    "column_purposes": ("purposes", "用途"),
+    "column_gwp_set": ("potentials", "增温潜势"),
+    "column_valid_from": ("in force from", "生效日"),
+    "column_valid_to": ("in force to", "失效日"),
     # Explaining
     "help_explain": (
         "Write down how a published number came about, as a verifier would by hand: method, "

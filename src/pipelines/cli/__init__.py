@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from pipelines.cli import explaining, reading, rules, running
+from pipelines.cli import explaining, methods, reading, rules, running
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -30,6 +30,7 @@ app.command(help=say("help_status"))(reading.status)
 app.command(help=say("help_releases"))(reading.releases)
 app.command(help=say("help_query"))(reading.query)
 app.command(help=say("help_explain"))(explaining.explain)
+app.command(help=say("help_methods"))(methods.methods)
 app.command(help=say("help_export"))(reading.export)
 app.command(help=say("help_demo"))(running.demo)
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
