@@ -1,4 +1,4 @@
-"""A factor never changes in place: a correction is a new line, so that old figures can be remade."""
+"""A factor never changes in place: a correction is a new line, and old figures can be remade."""
 
 from __future__ import annotations
 
