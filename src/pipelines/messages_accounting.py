@@ -151,6 +151,10 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
         "± {value} % (95 % confidence)",
         "± {value} %（95 % 置信水平）",
     ),
+    "explain_no_uncertainty": (
+        "none, because {names} have none",
+        "无，因为 {names} 未给出不确定度",
+    ),
     "explain_quality": ("Data quality", "数据质量"),
     "explain_warning": ("Note", "注意"),
     "explain_unconfirmed": (

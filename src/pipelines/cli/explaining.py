@@ -147,6 +147,9 @@ def _show_result(shown: Calculation) -> None:
     _field("form", form)
     if shown.uncertainty_pct:
         _field("uncertainty", say("explain_uncertainty_of", value=shown.uncertainty_pct))
+    elif shown.without_uncertainty:
+        names = ", ".join(shown.without_uncertainty)
+        _field("uncertainty", say("explain_no_uncertainty", names=names))
     if shown.data_quality:
         _field("quality", shown.data_quality)
 

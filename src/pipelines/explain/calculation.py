@@ -101,6 +101,7 @@ class Calculation:
     form_roundings: list[str]
     data_quality: str | None
     uncertainty_pct: str | None
+    without_uncertainty: list[str]
     warnings: list[str]
     recomputed_gas_mass_t: str
     recomputed_tco2e: str | None
@@ -154,6 +155,7 @@ def calculation_of(
         form_roundings=_roundings(connection, method["rounding_id"]),
         data_quality=row.get("data_quality"),
         uncertainty_pct=number(row.get("uncertainty_pct")) or None,
+        without_uncertainty=re.findall(r"[^;]+", row.get("without_uncertainty") or ""),
         warnings=_warnings(row, method, formula, variant, [*symbols.values(), potential]),
         recomputed_gas_mass_t=number(mass),
         recomputed_tco2e=None if published is None else number(emissions),

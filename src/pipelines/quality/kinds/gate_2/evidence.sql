@@ -51,7 +51,7 @@ judged as (
         ) as finding_key,
         make_date(cast(figures.year as integer), 1, 1) as period,
         {% for language, before, between, after in [
-            ('en', ' rests on ', ' factors of evidence ', ': '), ('zh', ' 依据 ', ' 个证据等级为下列的因子 ', '：')
+            ('en', ' rests on ', ' factors of evidence ', ': '), ('zh', ' 依据 ', ' 个因子，其证据等级为 ', '：')
         ] %}
         concat(
             figures.entity_id,
