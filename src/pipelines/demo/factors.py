@@ -78,11 +78,15 @@ class EnergyCoefficients:
 
     def __init__(self, settings: Settings) -> None:
         rows = {row["coefficient_id"]: row for row in read_seed(settings, "energy_coefficients")}
-        choices = read_seed(settings, "energy_coefficient_choices")
+        [default] = [
+            row for row in read_seed(settings, "energy_bases") if row["is_default"] == "true"
+        ]
         self._rows = {
             choice["carrier_material_id"]: rows[choice["coefficient_id"]]
-            for choice in choices
-            if choice["coefficient_id"]
+            for choice in read_seed(settings, "energy_coefficient_choices")
+            if choice["standard_id"] == default["standard_id"]
+            and default["valuation"] in choice["valuations"].split(";")
+            and choice["coefficient_id"] in rows
         }
         self.gigajoules_per_tce = float(rows[COAL_EQUIVALENT]["average_ncv"]) / 1000
 

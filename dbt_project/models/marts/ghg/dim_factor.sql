@@ -4,7 +4,7 @@ factors as (select * from {{ ref('factors') }}),
 
 energy_coefficients as (
     select * from {{ ref('energy_coefficients') }}
-    where kind <> 'product limit' and value_low = value_high
+    where value_low = value_high
 ),
 
 unioned as (
@@ -29,7 +29,7 @@ unioned as (
     select
         energy_coefficients.coefficient_id as factor_id,
         energy_coefficients.standard as factor_set,
-        'energy_coefficient' as parameter,
+        case energy_coefficients.kind when 'product limit' then 'energy_norm' else 'energy_coefficient' end as parameter,
         energy_coefficients.name_en as material_source_text,
         energy_coefficients.kind as series,
         energy_coefficients.value_low as value,

@@ -15,6 +15,12 @@ links as (
     union all by name
     select * from {{ ref('int_lineage__energy_intensity') }}
     union all by name
+    select * from {{ ref('int_lineage__energy_intensity_by_year') }}
+    union all by name
+    select * from {{ ref('int_lineage__energy_saving') }}
+    union all by name
+    select * from {{ ref('int_lineage__renewable_share') }}
+    union all by name
     select * from {{ ref('int_lineage__disclosure') }}
 )
 

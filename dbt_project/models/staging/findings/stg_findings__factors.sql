@@ -12,7 +12,10 @@ factors as (
     where variant_id = ''
 ),
 
-coefficients as (select * from {{ ref('int_energy__coefficients') }}),
+coefficients as (
+    select * from {{ ref('int_energy__coefficients') }}
+    where is_default and gap is null
+),
 
 materials as (select * from {{ ref('materials') }}),
 
@@ -27,13 +30,14 @@ without_factor as (
     inner join facts on activities.fact_id = facts.fact_id
 ),
 
--- A heat value or carbon content of the plant's own stands in for the coefficient that is lacking.
+-- A heat value of the plant's own, in the unit of the fuel, stands in for the coefficient that is lacking.
 measured as (
     select distinct
         submission_id,
-        material_id
+        material_id,
+        case indicator_id when 'fuel_net_calorific_value_gas' then 'm3' else 't' end as unit
     from facts
-    where indicator_id in ('fuel_net_calorific_value', 'fuel_carbon_air_dried')
+    where indicator_id in ('fuel_net_calorific_value', 'fuel_net_calorific_value_gas', 'biomass_net_calorific_value')
 ),
 
 without_coefficient as (
@@ -43,7 +47,10 @@ without_coefficient as (
         facts.material_id as stream_material_id
     from facts
     anti join measured
-        on facts.submission_id = measured.submission_id and facts.material_id = measured.material_id
+        on
+            facts.submission_id = measured.submission_id
+            and facts.material_id = measured.material_id
+            and facts.unit = measured.unit
     anti join coefficients
         on facts.material_id = coefficients.carrier and facts.unit = coefficients.quantity_unit
     where facts.carrier = 'fuel' and facts.flow in ('consumed', 'reductant', 'exported')

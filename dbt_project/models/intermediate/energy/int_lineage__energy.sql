@@ -5,26 +5,26 @@ with
 facts as (select * from {{ ref('int_energy__carrier_facts') }}),
 
 flows as (
-    select * from {{ ref('int_energy__flows') }}
+    select * from {{ ref('int_energy__by_standard') }}
     where energy_tce is not null
 ),
 
 links as (
     select
-        plant_id,
-        period,
-        carrier,
-        flow,
-        fact_id,
+        flows.*,
+        facts.fact_id,
         null as factor_id,
         'activity' as role
-    from facts
+    from flows
+    inner join facts
+        on
+            flows.plant_id = facts.plant_id
+            and flows.period = facts.period
+            and flows.carrier = facts.carrier
+            and flows.flow = facts.flow
     union all
     select
-        plant_id,
-        period,
-        carrier,
-        flow,
+        *,
         net_calorific_value_fact_id as fact_id,
         null as factor_id,
         'measured_ncv' as role
@@ -32,10 +32,7 @@ links as (
     where net_calorific_value_fact_id is not null
     union all
     select
-        plant_id,
-        period,
-        carrier,
-        flow,
+        *,
         null as fact_id,
         unnest(string_split(coefficient_ids, ';')) as factor_id,
         'factor' as role
@@ -46,6 +43,18 @@ lineage as (
     select
         'fct_energy' as mart,
         {{ row_key(['plant_id', 'period', 'carrier', 'flow']) }} as row_key,
+        plant_id,
+        period,
+        carrier,
+        fact_id,
+        cast(factor_id as varchar) as factor_id,
+        role
+    from links
+    where is_default
+    union all
+    select
+        'fct_energy_by_standard' as mart,
+        {{ row_key(['plant_id', 'period', 'carrier', 'flow', 'standard', 'valuation']) }} as row_key,
         plant_id,
         period,
         carrier,
