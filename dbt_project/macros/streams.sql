@@ -63,3 +63,6 @@
         else {{ expression }}
     end
 {%- endmacro %}
+
+{# The relative step over which the enthalpy of steam is linearised: no guideline gives its derivatives. #}
+{% macro steam_step() -%} 0.0001 {%- endmacro %}

@@ -25,7 +25,7 @@ FORMULAS = {row["formula_id"]: row for row in read_seed(SETTINGS, "formulas")}
 STREAMS = "models/intermediate/accounting/streams"
 SYMBOLS = read_seed(SETTINGS, "formula_symbols")
 # Ranges in which a symbol is drawn, by its unit; shares are small so that 1 - a - b is positive.
-RANGES = {"1": (0.01, 0.2), "MPa": (0.3, 1.5), "°C": (220.0, 400.0)}
+RANGES = {"1": (0.01, 0.2), "MPa": (0.3, 1.5), "degC": (220.0, 400.0)}
 DRAWS = 20
 STEP = 1e-4
 

@@ -12,6 +12,18 @@ symbols as (
 
 materials as (select * from {{ ref('materials') }}),
 
+technologies as (
+    select
+        *,
+        coalesce(valid_to, {{ open_end() }}) as last_day
+    from {{ ref('plant_technologies') }}
+),
+
+classifications as (
+    select distinct classification
+    from technologies
+),
+
 reported as (
     select
         facts.fact_id,
@@ -25,7 +37,7 @@ reported as (
         symbols.is_key,
         case symbols.material
             when 'stream' then facts.material_id
-            else coalesce(symbols.material, '')
+            else coalesce(technologies.technology_id, symbols.material, '')
         end as material_id,
         facts.counterparty_id,
         facts.value as fact_value,
@@ -37,17 +49,26 @@ reported as (
     inner join symbols
         on
             facts.indicator_id = symbols.indicator_id
-            and (
-                symbols.material is null
-                or symbols.material = 'stream'
-                or facts.material_id in ('', symbols.material)
-            )
             and facts.unit = coalesce(symbols.canonical_unit, symbols.unit)
+    left join classifications on symbols.material = classifications.classification
+    left join technologies
+        on
+            symbols.material = technologies.classification
+            and facts.plant_id = technologies.plant_id
+            and facts.period between technologies.valid_from and technologies.last_day
     left join materials on facts.material_id = materials.material_id
     where
-        symbols.per_unit is null
-        or not symbols.goes_by_material_unit
-        or symbols.per_unit = materials.canonical_unit
+        (
+            symbols.material is null
+            or symbols.material = 'stream'
+            or facts.material_id in ('', symbols.material, technologies.product_id)
+        )
+        and (classifications.classification is null or technologies.technology_id is not null)
+        and (
+            symbols.per_unit is null
+            or not symbols.goes_by_material_unit
+            or symbols.per_unit = materials.canonical_unit
+        )
 )
 
 select * from reported

@@ -22,6 +22,13 @@ known_kinds as (
     inner join {{ ref('int_methods__formulas') }} as formulas on plants.method_id = formulas.method_id
 ),
 
+-- Exported supply, say, is counted by no method of disclosure: nothing is left out there.
+disclosed_kinds as (
+    select distinct stream_kind
+    from {{ ref('int_methods__formulas') }}
+    where list_contains(string_split(purposes, ';'), 'disclosure')
+),
+
 without_factor as (
     select
         chosen.fact_id,
@@ -29,6 +36,7 @@ without_factor as (
         chosen.period,
         chosen.stream_id,
         chosen.gas,
+        chosen.scope2_basis,
         chosen.method_id,
         chosen.activity_unit,
         count(emissions.calculation_number) as factors_found
@@ -46,10 +54,12 @@ without_method as (
         keys.period,
         keys.stream_kind as stream_id,
         keys.gas,
+        keys.scope2_basis,
         cast(null as varchar) as method_id,
         keys.fact_unit as activity_unit,
         0 as factors_found
     from keys
+    semi join disclosed_kinds on keys.stream_kind = disclosed_kinds.stream_kind
     anti join {{ ref('int_source_streams__chosen') }} as counted on keys.fact_id = counted.fact_id
     anti join known_kinds on keys.plant_id = known_kinds.plant_id and keys.stream_kind = known_kinds.stream_kind
 ),
