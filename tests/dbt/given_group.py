@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,10 +109,21 @@ class GivenGroup:
 
 
 def build_marts(
-    folder: Path, group: GivenGroup, new_indicators: list[dict[str, str]], as_of: str
+    folder: Path,
+    group: GivenGroup,
+    new_indicators: list[dict[str, str]],
+    as_of: str,
+    *,
+    with_tests: bool = True,
+    edit_seeds: Callable[[Path], None] | None = None,
 ) -> Path:
-    """Builds everything into one DuckDB file, whose path comes back; fails with dbt's own words."""
+    """Builds everything into one DuckDB file, whose path comes back; fails with dbt's own words.
+
+    Without tests only seeds and models are built; `edit_seeds` changes the reference data before.
+    """
     project = _copy_project(folder, new_indicators)
+    if edit_seeds:
+        edit_seeds(project / "seeds")
     _write_inputs(folder, project, group)
     duckdb.connect(str(folder / "ledger.duckdb")).close()
     environment = os.environ | {
@@ -123,8 +135,9 @@ def build_marts(
     }
     dbt = str(Path(sys.executable).parent / "dbt")
     places = ["--project-dir", project, "--target-path", folder / "target"]
+    kinds = [] if with_tests else ["--exclude-resource-type", "test", "unit_test"]
     outcome = subprocess.run(
-        [dbt, "build", "--quiet", *map(str, places), "--log-path", str(folder / "logs")],
+        [dbt, "build", "--quiet", *kinds, *map(str, places), "--log-path", str(folder / "logs")],
         env=environment,
         capture_output=True,
         text=True,

@@ -6,7 +6,8 @@ import json
 
 import pytest
 from command_line import Shell
-from explained import printed_result, recomputed, release_to_explain
+from explained import release_to_explain
+from recomputing import printed_result, recomputed
 from release_store import installation
 
 from pipelines.settings import Settings
@@ -90,7 +91,7 @@ def test_a_mass_that_does_not_follow_is_told(potline: Shell) -> None:
 
 def test_inputs_without_an_uncertainty_are_named(potline: Shell) -> None:
     change = """
-    update marts.fct_ghg_emissions set uncertainty_pct = null, without_uncertainty = 'FC;NCV';
+    update marts.fct_ghg_emissions set uncertainty_pct = null, without_uncertainty = 'FC; NCV';
     """
     release_to_explain(potline.settings, change)
     assert "none, because FC, NCV have none" in potline(*FUEL).out

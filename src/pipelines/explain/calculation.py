@@ -155,7 +155,9 @@ def calculation_of(
         form_roundings=_roundings(connection, method["rounding_id"]),
         data_quality=row.get("data_quality"),
         uncertainty_pct=number(row.get("uncertainty_pct")) or None,
-        without_uncertainty=re.findall(r"[^;]+", row.get("without_uncertainty") or ""),
+        without_uncertainty=[
+            name for name in (row.get("without_uncertainty") or "").split("; ") if name
+        ],
         warnings=_warnings(row, method, formula, variant, [*symbols.values(), potential]),
         recomputed_gas_mass_t=number(mass),
         recomputed_tco2e=None if published is None else number(emissions),
