@@ -50,13 +50,13 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
         "which inputs make the difference.\n\n"
         "Examples: potline explain fct_ghg_emissions plant_id=AL01 period=2021-03 "
         "stream_id=anode_consumption:primary_aluminium · potline explain fct_ghg_by_method "
-        "plant_id=AL01 period=2021-03 stream_kind=anode_effect --compare variant_id=gwp_ar5",
+        "plant_id=AL01 period=2021-03 stream_kind=anode_effect --compare variant_id=ar5",
         "像核查员手算一样写出某个公布数字的由来：方法、公式、每个符号的数值及其单元格或因子，以及结果。"
         "\n\n以 key=value 指定行，可只给一部分：列出符合的行，行数少时逐一说明。"
         "--compare 给出另一组键（如某个备选口径），说明差异来自哪些输入。\n\n"
         "示例：potline explain fct_ghg_emissions plant_id=AL01 period=2021-03 "
         "stream_id=anode_consumption:primary_aluminium · potline explain fct_ghg_by_method "
-        "plant_id=AL01 period=2021-03 stream_kind=anode_effect --compare variant_id=gwp_ar5",
+        "plant_id=AL01 period=2021-03 stream_kind=anode_effect --compare variant_id=ar5",
     ),
     "argument_mart": ("The mart, such as fct_ghg_emissions.", "集市，如 fct_ghg_emissions。"),
     "argument_keys": (
