@@ -46,12 +46,12 @@ valued as (
     select
         side_by_side.*,
         case
-            when heat_values.fact_id is null
+            when heat_values.fact_ids is null
                 then cast(side_by_side.quantity * coefficients.gj_per_unit as decimal(38, 6))
             else {{ micro_rounded('cast(side_by_side.quantity as double) * heat_values.gj_per_unit') }}
         end as energy_gj,
         case
-            when heat_values.fact_id is null
+            when heat_values.fact_ids is null
                 then cast(side_by_side.quantity * coefficients.tce_per_unit as decimal(38, 6))
             else
                 {{ micro_rounded(
@@ -59,17 +59,17 @@ valued as (
                     ' * coal_equivalent.denominator / coal_equivalent.numerator'
                 ) }}
         end as energy_tce,
-        heat_values.fact_id as net_calorific_value_fact_id,
+        heat_values.fact_ids as heat_value_fact_ids,
         case
-            when heat_values.fact_id is not null then coal_equivalent.reference_id
+            when heat_values.fact_ids is not null then concat_ws(';', heat_values.factor_ids, coal_equivalent.reference_id)
             when coefficients.gap is null then coefficients.coefficient_ids
         end as coefficient_ids,
         case
-            when heat_values.fact_id is not null then 'measured_heat_value'
+            when heat_values.fact_ids is not null then 'measured_heat_value'
             when coefficients.gap is null then coefficients.valued_by
         end as valued_by,
         case
-            when heat_values.fact_id is not null then null
+            when heat_values.fact_ids is not null then null
             when coefficients.carrier is null then 'no_line'
             else coefficients.gap
         end as gap
@@ -86,6 +86,7 @@ valued as (
             side_by_side.plant_id = heat_values.plant_id
             and side_by_side.period = heat_values.period
             and side_by_side.carrier = heat_values.carrier
+            and coalesce(heat_values.flow, side_by_side.flow) = side_by_side.flow
             and side_by_side.quantity_unit = heat_values.quantity_unit
     cross join coal_equivalent
 )

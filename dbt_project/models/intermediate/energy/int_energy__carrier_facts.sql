@@ -19,7 +19,7 @@ reported as (
         value,
         unit
     from facts
-    where carrier in ('fuel', 'electricity', 'heat') and flow in ('consumed', 'reductant', 'exported')
+    where carrier in ('fuel', 'electricity', 'heat', 'steam') and flow in ('consumed', 'reductant', 'exported')
 ),
 
 -- Wind and sun are not metered: the power made of them stands for the energy taken in.

@@ -14,7 +14,7 @@ flows as (
         quantity_unit,
         energy_gj,
         energy_tce,
-        net_calorific_value_fact_id,
+        heat_value_fact_ids,
         coefficient_ids
     from by_standard
     where is_default

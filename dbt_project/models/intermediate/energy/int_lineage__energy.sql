@@ -25,11 +25,10 @@ links as (
     union all
     select
         *,
-        net_calorific_value_fact_id as fact_id,
+        unnest(string_split(heat_value_fact_ids, ';')) as fact_id,
         null as factor_id,
         'measured_ncv' as role
     from flows
-    where net_calorific_value_fact_id is not null
     union all
     select
         *,
