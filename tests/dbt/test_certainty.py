@@ -19,7 +19,7 @@ from demo_files import RAW, Files
 from given_group import GivenGroup, build_marts
 from numpy.typing import NDArray
 
-from pipelines.formulas import evaluate, steam_enthalpy, symbols_of
+from pipelines.formulas import FUNCTIONS, evaluate, symbols_of
 
 pytestmark = pytest.mark.slow
 
@@ -106,11 +106,9 @@ def _drawn(expression: str, inputs: dict[str, tuple[float, Draws | float]]) -> D
 
 def _vectorised(expression: str, values: Any) -> Any:
     """The formula over arrays; `symbols_of` refuses all that is not arithmetic."""
-    functions = {
-        "min": lambda *parts: reduce(np.minimum, parts),
-        "max": lambda *parts: reduce(np.maximum, parts),
-        "steam_enthalpy": np.vectorize(steam_enthalpy),
-    }
+    functions: dict[str, Any] = {name: np.vectorize(each) for name, each in FUNCTIONS.items()}
+    functions["min"] = lambda *parts: reduce(np.minimum, parts)
+    functions["max"] = lambda *parts: reduce(np.maximum, parts)
     known = {symbol: values[symbol] for symbol in symbols_of(expression)}
     return eval(expression, {"__builtins__": {}}, functions | known)
 

@@ -10,6 +10,8 @@ grades as (select * from {{ ref('data_quality_grades') }}),
 
 fillings as (select * from {{ ref('fillings') }}),
 
+factors as (select * from {{ ref('factors') }}),
+
 contributions as (select * from {{ ref('int_emissions__contributions') }}),
 
 of_facts as (
@@ -32,7 +34,7 @@ filled as (
             emissions.method_id = fillings.method_id
             and emissions.formula_id = fillings.formula_id
             and inputs.symbol = fillings.symbol
-    where inputs.factor_id is not null
+    inner join factors on inputs.factor_id = factors.factor_id and fillings.factor_set = factors.factor_set
 ),
 
 graded as (
