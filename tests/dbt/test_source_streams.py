@@ -305,3 +305,37 @@ def test_power_plants_export_without_deduction(marts: duckdb.DuckDBPyConnection)
         " where plant_id = 'TP01' and stream_kind in ('exported_electricity', 'exported_heat')"
     ).fetchone()
     assert exported == (0,)
+
+
+def test_only_what_a_method_fills_is_filled_and_it_is_counted_apart(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    """Lignite lacks the carbon analysis, coal gangue the heat value too; the others have one."""
+    grades = marts.execute(
+        "select distinct stream_id, data_quality from fct_ghg_by_method"
+        " where plant_id = 'TP01' and method_id = 'mee_2022_power_ets'"
+        " and stream_kind = 'combustion' order by stream_id"
+    ).fetchall()
+    assert grades == [
+        ("combustion:anthracite", "measured"),
+        ("combustion:bituminous_coal", "measured"),
+        ("combustion:cleaned_coal", "measured"),
+        ("combustion:coal_gangue", "filled"),
+        ("combustion:lignite", "filled"),
+    ]
+    filled = marts.execute(
+        "select results, emissions_tco2e, share_pct from rpt_data_quality"
+        " where (purpose, entity_id, year, data_quality) = ('ets', 'TP01', 2023, 'filled')"
+    ).fetchall()
+    [(results, total, share)] = filled
+    assert (results, round(total, 2)) == (2, Decimal("25495.74"))  # 25196.74 + 299.00
+    assert round(share, 2) == Decimal("3.59")  # of 709588.79
+
+
+def test_a_default_without_a_line_in_fillings_is_not_filled(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    elsewhere = marts.execute(
+        "select distinct method_id from fct_ghg_by_method where data_quality = 'filled'"
+    ).fetchall()
+    assert sorted(elsewhere) == [("mee_2022_power",), ("mee_2022_power_ets",)]
