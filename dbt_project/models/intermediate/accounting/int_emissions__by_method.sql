@@ -92,6 +92,7 @@ emissions as (
         variant_id,
         is_default,
         purposes,
+        base_year_purposes,
         scope,
         scope2_basis,
         emission_type,

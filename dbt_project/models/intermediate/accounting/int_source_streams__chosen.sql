@@ -10,7 +10,7 @@ symbols as (
     where origin = 'fact' and not is_key
 ),
 
-methods as (select * from {{ ref('int_methods__plants') }}),
+methods as (select * from {{ ref('int_methods__applied') }}),
 
 formulas as (select * from {{ ref('int_methods__formulas') }}),
 
@@ -49,17 +49,11 @@ applicable as (
         methods.method_id,
         methods.rounding_id,
         formulas.variant_id,
-        formulas.purposes,
         formulas.formula_id,
         formulas.preference,
         formulas.stream_kind,
         keys.material_id,
         keys.counterparty_id,
-        concat_ws(
-            ':',
-            formulas.stream_kind,
-            coalesce(nullif(keys.counterparty_id, ''), source_streams.outside_supplier, nullif(keys.material_id, ''))
-        ) as stream_id,
         source_streams.scope,
         source_streams.emission_type,
         formulas.gas,
@@ -68,7 +62,15 @@ applicable as (
         formulas.gwp,
         formulas.gwp_factor_id,
         keys.fact_value as activity_value,
-        keys.fact_unit as activity_unit
+        keys.fact_unit as activity_unit,
+        case when methods.is_in_force then formulas.purposes end as purposes,
+        case when not methods.is_in_force then formulas.purposes end as base_year_purposes,
+        coalesce(methods.factor_month, keys.period) as factor_month,
+        concat_ws(
+            ':',
+            formulas.stream_kind,
+            coalesce(nullif(keys.counterparty_id, ''), source_streams.outside_supplier, nullif(keys.material_id, ''))
+        ) as stream_id
     from keys
     anti join incomplete on keys.fact_id = incomplete.fact_id and keys.formula_id = incomplete.formula_id
     inner join methods
@@ -79,7 +81,7 @@ applicable as (
         on
             methods.method_id = formulas.method_id
             and keys.formula_id = formulas.formula_id
-            and keys.period between formulas.valid_from and formulas.valid_to
+            and coalesce(methods.factor_month, keys.period) between formulas.valid_from and formulas.valid_to
     inner join source_streams on formulas.stream_kind = source_streams.stream_kind
 ),
 
@@ -103,7 +105,7 @@ further as (
             preferred.method_id = factors.method_id
             and preferred.formula_id = factors.formula_id
             and preferred.variant_id = factors.variant_id
-            and preferred.period = factors.month
+            and preferred.factor_month = factors.month
             and factors.material_id in ('*', preferred.material_id)
             and factors.province_id in ('*', preferred.province_id)
     where factors.candidate > 1

@@ -53,7 +53,7 @@ from_factors as (
             chosen.method_id = factors.method_id
             and chosen.formula_id = factors.formula_id
             and chosen.variant_id = factors.variant_id
-            and chosen.period = factors.month
+            and chosen.factor_month = factors.month
             and factors.material_id in ('*', chosen.material_id)
             and factors.province_id in ('*', chosen.province_id)
             and factors.candidate = least(chosen.candidate, factors.candidates)

@@ -2,7 +2,7 @@
 
 with
 
-members as (select * from {{ ref('int_entities__plants') }}),
+members as (select * from {{ ref('int_plants__disclosed') }}),
 
 emissions as (select * from {{ ref('fct_ghg_emissions') }}),
 
@@ -20,7 +20,7 @@ emission_rows as (
     inner join members
         on
             emissions.plant_id = members.plant_id
-            and emissions.period between members.valid_from and members.valid_to
+            and {{ is_member('members', 'emissions.period') }}
 ),
 
 elimination_rows as (
@@ -35,12 +35,12 @@ elimination_rows as (
     inner join members as senders
         on
             eliminations.from_plant_id = senders.plant_id
-            and eliminations.period between senders.valid_from and senders.valid_to
+            and {{ is_member('senders', 'eliminations.period') }}
     inner join members as receivers
         on
             eliminations.to_plant_id = receivers.plant_id
             and senders.entity_id = receivers.entity_id
-            and eliminations.period between receivers.valid_from and receivers.valid_to
+            and {{ is_member('receivers', 'eliminations.period') }}
 ),
 
 every_row as (

@@ -2,7 +2,7 @@ with
 
 terms as (select * from {{ ref('int_disclosure__terms') }}),
 
-plants_by_entity as (select * from {{ ref('int_plants__by_entity') }}),
+members as (select * from {{ ref('int_plants__disclosed') }}),
 
 indicators as (select * from {{ ref('fct_indicators') }}),
 
@@ -17,6 +17,7 @@ mart_rows as (
         indicators.indicator_id as quantity_id,
         indicators.plant_id,
         year(indicators.period) as year,
+        indicators.period,
         {{ period_end('indicators.period', 'indicators.frequency') }} as period_end,
         indicators.value,
         'fct_indicators' as source_mart,
@@ -30,6 +31,7 @@ mart_rows as (
         'energy_tce' as quantity_id,
         plant_id,
         year(period) as year,
+        period,
         last_day(period) as period_end,
         energy_tce as value,
         'fct_energy' as source_mart,
@@ -38,7 +40,7 @@ mart_rows as (
 )
 
 select
-    plants_by_entity.entity_id,
+    members.entity_id,
     mart_rows.year,
     mart_rows.quantity_id,
     mart_rows.plant_id,
@@ -46,8 +48,7 @@ select
     mart_rows.source_mart,
     mart_rows.source_row_key
 from mart_rows
-inner join plants_by_entity
+inner join members
     on
-        mart_rows.plant_id = plants_by_entity.plant_id
-        and mart_rows.period_end >= plants_by_entity.member_from
-        and (plants_by_entity.member_until is null or mart_rows.period_end < plants_by_entity.member_until)
+        mart_rows.plant_id = members.plant_id
+        and {{ is_member('members', 'mart_rows.period', 'mart_rows.period_end') }}

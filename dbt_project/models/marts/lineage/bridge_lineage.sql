@@ -21,6 +21,10 @@ links as (
     union all by name
     select * from {{ ref('int_lineage__renewable_share') }}
     union all by name
+    select * from {{ ref('int_lineage__by_boundary') }}
+    union all by name
+    select * from {{ ref('int_lineage__inventory') }}
+    union all by name
     select * from {{ ref('int_lineage__disclosure') }}
 )
 

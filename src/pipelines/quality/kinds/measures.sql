@@ -51,6 +51,16 @@ members as (
     from spans
     inner join units on spans.unit_id = units.unit_id
 ),
+
+-- What an entity discloses leaves out plants that are stated to be run by others.
+run_by_others as (
+    select
+        plant_id,
+        valid_from,
+        coalesce(valid_to, date '9999-12-31') as valid_to
+    from reference.shareholdings
+    where not has_operational_control
+),
 {% endif %}
 {%- endmacro %}
 
@@ -89,6 +99,15 @@ inner join members as {{ plant }}_members
         {% if not loop.first %}
         and {{ plant }}_members.entity_id = {{ measure.plants[0] }}_members.entity_id
         {% endif %}
+{% endfor %}
+{% endif %}
+{% if needs_members(measure, by) and 'boundary' not in by %}
+{% for plant in measure.get('plants', ['plant_id']) %}
+anti join run_by_others as {{ plant }}_run_by_others
+    on
+        rows_of_mart.{{ plant }} = {{ plant }}_run_by_others.plant_id
+        and last_day(rows_of_mart.period)
+        between {{ plant }}_run_by_others.valid_from and {{ plant }}_run_by_others.valid_to
 {% endfor %}
 {% endif %}
 {% set conditions = measure.get('where', {}).items() | list %}

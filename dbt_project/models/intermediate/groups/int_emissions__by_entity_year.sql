@@ -12,7 +12,7 @@ emissions as (
 
 eliminations as (select * from {{ ref('int_eliminations__internal_supply') }}),
 
-members as (select * from {{ ref('int_plants__by_entity') }}),
+members as (select * from {{ ref('int_plants__disclosed') }}),
 
 gross as (
     select
@@ -24,8 +24,7 @@ gross as (
     inner join members
         on
             emissions.plant_id = members.plant_id
-            and last_day(emissions.period) >= members.member_from
-            and (members.member_until is null or last_day(emissions.period) < members.member_until)
+            and {{ is_member('members', 'emissions.period') }}
     group by members.entity_id, year(emissions.period)
 ),
 
@@ -38,13 +37,11 @@ eliminated as (
     inner join members as senders
         on
             eliminations.from_plant_id = senders.plant_id
-            and last_day(eliminations.period) >= senders.member_from
-            and (senders.member_until is null or last_day(eliminations.period) < senders.member_until)
+            and {{ is_member('senders', 'eliminations.period') }}
     inner join members as receivers
         on
             eliminations.to_plant_id = receivers.plant_id
-            and last_day(eliminations.period) >= receivers.member_from
-            and (receivers.member_until is null or last_day(eliminations.period) < receivers.member_until)
+            and {{ is_member('receivers', 'eliminations.period') }}
             and senders.entity_id = receivers.entity_id
     group by senders.entity_id, year(eliminations.period)
 ),
