@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from ledgers import Ledger
 from staged import CompiledStaging, DbtProject, compiled_models
+from stream_models import StreamModels
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,11 @@ def compiled_staging(
     shutil.copy(dbt_project.build, seeds)
     yield CompiledStaging(compiled_models(dbt_project.folder / "target"), seeds, folder)
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def stream_models(dbt_project: DbtProject) -> Iterator[StreamModels]:
+    """The models of the kinds of source streams, compiled once."""
+    models = StreamModels.compiled(dbt_project)
+    yield models
+    models.connection.close()

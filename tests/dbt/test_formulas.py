@@ -7,13 +7,10 @@ calculates. Both, and the sensitivities, must be the same for any values.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
-import duckdb
 import pytest
-from staged import DbtProject
+from stream_models import StreamModels
 
-from pipelines.dbt_functions import register
 from pipelines.formulas import evaluate, symbols_of
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
@@ -22,7 +19,6 @@ pytestmark = pytest.mark.slow
 
 SETTINGS = Settings.from_environment()
 FORMULAS = {row["formula_id"]: row for row in read_seed(SETTINGS, "formulas")}
-STREAMS = "models/intermediate/accounting/streams"
 SYMBOLS = read_seed(SETTINGS, "formula_symbols")
 # Ranges in which a symbol is drawn, by its unit; shares are small so that 1 - a - b is positive.
 RANGES = {"1": (0.01, 0.2), "MPa": (0.3, 1.5), "degC": (220.0, 400.0)}
@@ -39,48 +35,6 @@ def drawn(formula_id: str, generator: random.Random) -> dict[str, float]:
     }
 
 
-@pytest.fixture(scope="module")
-def models(dbt_project: DbtProject) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The model of each kind of source stream over an empty table of inputs."""
-    dbt_project.run("compile", "--select", f"path:{STREAMS}")
-    connection = duckdb.connect()
-    register(connection)
-    connection.execute("attach ':memory:' as build; use build")
-    connection.execute("create schema intermediate; create schema reference")
-    connection.execute(
-        "create table reference.roundings"
-        " (rounding_id varchar, element varchar, decimals integer, source varchar);"
-        "create table intermediate.int_source_streams__inputs (calculation_number integer,"
-        " stream_kind varchar, formula_id varchar, rounding_id varchar, symbol varchar,"
-        " value double, form_value double, fact_id varchar)"
-    )
-    for model in (dbt_project.folder / "target" / "compiled" / "potline" / STREAMS).glob("*.sql"):
-        connection.execute(f"create view {model.stem} as {model.read_text(encoding='utf-8')}")
-    yield connection
-    connection.close()
-
-
-def calculated(
-    models: duckdb.DuckDBPyConnection, formula_id: str, draws: list[dict[str, float]]
-) -> list[tuple[float, dict[str, float]]]:
-    """The mass of gas, and the sensitivities by symbol, that the model gives for each draw."""
-    kind = FORMULAS[formula_id]["stream_kind"]
-    models.execute("delete from intermediate.int_source_streams__inputs")
-    models.executemany(
-        "insert into intermediate.int_source_streams__inputs"
-        " values (?, ?, ?, null, ?, ?, null, null)",
-        [
-            (number, kind, formula_id, symbol, value)
-            for number, values in enumerate(draws)
-            for symbol, value in values.items()
-        ],
-    )
-    rows = models.execute(
-        f"select gas_mass, sensitivities from int_emissions__{kind} order by calculation_number"
-    ).fetchall()
-    return [(mass, {one["symbol"]: one["gas_mass"] for one in named}) for mass, named in rows]
-
-
 def elasticity(expression: str, values: dict[str, float], symbol: str) -> float:
     """x * dE/dx of an expression, by central difference."""
     up, down = (
@@ -92,18 +46,21 @@ def elasticity(expression: str, values: dict[str, float], symbol: str) -> float:
 
 @pytest.mark.parametrize("formula_id", sorted(FORMULAS))
 def test_the_model_calculates_what_the_formula_says(
-    models: duckdb.DuckDBPyConnection, formula_id: str
+    stream_models: StreamModels, formula_id: str
 ) -> None:
     generator = random.Random(formula_id)
     draws = [drawn(formula_id, generator) for _ in range(DRAWS)]
     expression = FORMULAS[formula_id]["expression"]
-    results = calculated(models, formula_id, draws)
+    results = stream_models.calculate(formula_id, draws)
     assert len(results) == DRAWS
-    for values, (mass, named) in zip(draws, results, strict=True):
+    for values, result in zip(draws, results, strict=True):
+        mass = result.gas_mass
         assert mass == pytest.approx(evaluate(expression, values), rel=1e-12)
         for symbol in symbols_of(expression):
             expected = elasticity(expression, values, symbol)
-            assert named.get(symbol, mass) == pytest.approx(expected, rel=1e-4, abs=1e-6), symbol
+            assert result.sensitivities.get(symbol, mass) == pytest.approx(
+                expected, rel=1e-4, abs=1e-6
+            ), symbol
 
 
 @pytest.mark.parametrize("formula_id", sorted(FORMULAS))

@@ -29,7 +29,7 @@ candidates as (
         formulas.formula_id,
         formulas.variant_id,
         symbols.symbol,
-        case when symbols.material is null then '*' else factors.material_id end as material_id,
+        case when symbols.material = 'stream' then factors.material_id else '*' end as material_id,
         coalesce(regions.province_id, '*') as province_id,
         coalesce(sets.variant_id, '') <> '' as is_own_set,
         sets.preference,
