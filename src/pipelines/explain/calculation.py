@@ -148,7 +148,7 @@ def calculation_of(
         formula=written,
         symbols=list(symbols.values()),
         gas=row["gas"],
-        gas_mass_t=number(row["gas_mass_t"]),
+        gas_mass_t=number(float(row["gas_mass_t"])),
         potential=potential,
         emissions_tco2e=None if published is None else number(published),
         value_form=None if row.get("value_form") is None else number(row["value_form"]),
