@@ -1,4 +1,4 @@
-"""Process emissions from what carbon, cement, mining, magnesium and other plants report, to marts."""
+"""Process emissions from what carbon, cement, mining and magnesium plants report, to the marts."""
 
 from __future__ import annotations
 
