@@ -6,6 +6,7 @@ factors once. `potline methods --markdown` prints it; a test holds the committed
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from pipelines.factor_tables import factor_matrix, factor_tables, markdown_table, span_of
@@ -88,34 +89,31 @@ class _Page:
             stream = self.streams[kind]
             scope = f"scope {stream['scope']}" if stream["scope"] else "outside the scopes"
             lines += [f"### {stream['name_en']} {stream['name_zh']} (`{kind}`, {scope})", ""]
-            for formula in formulas:
-                lines += self._formula(formula)
+            of_kind = list(formulas)
+            for formula in of_kind:
+                lines += _formula(formula)
+            lines += self._symbols_of(of_kind)
         return lines
 
-    def _formula(self, formula: Row) -> list[str]:
-        about = [formula["gas"], *([formula["scope2_basis"]] if formula["scope2_basis"] else [])]
-        symbols = {
-            row["symbol"]: row for row in self.symbols if row["formula_id"] == formula["formula_id"]
-        }
+    def _symbols_of(self, formulas: list[Row]) -> list[str]:
+        """The symbols of some formulas, each once; where a symbol has two meanings, with both."""
+        meant: dict[tuple[str, str, str, str], list[str]] = {}
+        for formula in formulas:
+            formula_id = formula["formula_id"]
+            known = {row["symbol"]: row for row in self.symbols if row["formula_id"] == formula_id}
+            for name in symbols_of(formula["expression"]):
+                row = known[name]
+                key = (f"`{name}`", row["name_en"], _words(row["unit"]), _origin(row))
+                meant.setdefault(key, []).append(f"`{formula_id}`")
+        counts = Counter(name for name, *_ in meant)
         rows = [
-            (
-                f"`{name}`",
-                symbols[name]["name_en"],
-                _words(symbols[name]["unit"]),
-                _origin(symbols[name]),
-            )
-            for name in symbols_of(formula["expression"])
+            (*key, ", ".join(formula_ids) if counts[key[0]] > 1 else "")
+            for key, formula_ids in sorted(meant.items())
         ]
-        return [
-            f"**{formula['name_en']}** (`{formula['formula_id']}`, {', '.join(about)})",
-            "",
-            f"    {formula['expression']}",
-            "",
-            *markdown_table(("symbol", "meaning", "unit", "from"), rows),
-            f"Source: {formula['source']}",
-            "",
-            *_doubt(formula),
-        ]
+        heads = ["symbol", "meaning", "unit", "from"]
+        if max(counts.values()) == 1:
+            return markdown_table(heads, [row[:-1] for row in rows])
+        return markdown_table([*heads, "in"], rows)
 
     def _method(self, method: Row) -> list[str]:
         method_id = method["method_id"]
@@ -233,6 +231,18 @@ class _Page:
             for row in self.constants
         ]
         return ["### Constants", "", *markdown_table(("constant", "value", "unit", "source"), rows)]
+
+
+def _formula(formula: Row) -> list[str]:
+    about = [formula["gas"], *([formula["scope2_basis"]] if formula["scope2_basis"] else [])]
+    return [
+        f"**{formula['name_en']}** (`{formula['formula_id']}`, {', '.join(about)}). "
+        f"Source: {formula['source']}",
+        "",
+        f"    {formula['expression']}",
+        "",
+        *_doubt(formula),
+    ]
 
 
 def _origin(symbol: Row) -> str:
