@@ -13,6 +13,38 @@ pytestmark = pytest.mark.slow
 
 AS_OF = "2021-06-01"
 
+# Each default result in the scopes, with the method sets that count it: the newest method first.
+SHARED_RESULTS = """
+    with applicable as (
+        select plant_id, methods.method_id, methods.valid_from as edition_from,
+            unnest(string_split(methods.purposes, ';')) as purpose
+        from reference.plants
+        join reference.methods as methods
+            on list_contains(string_split(methods.industry_ids, ';'), plants.industry_id)
+            and methods.valid_from <= '2021-03-01'
+            and coalesce(methods.valid_to >= '2021-03-01', true)
+            and coalesce(plants.valid_to >= '2021-03-01', true)
+    ),
+    numbered as (
+        select *,
+            row_number() over (
+                partition by purpose, plant_id order by edition_from desc, method_id
+            ) as number,
+            count(*) over (partition by purpose, plant_id) as methods
+        from applicable
+    ),
+    sets as (
+        select purpose, max(method_set) as sets from rpt_ghg_inventory group by purpose
+    )
+    select purpose, plant_id, period, scope2_basis, if(scope = 2, counterparty_id, null),
+        emissions_tco2e,
+        if(number < methods, [number], generate_series(number, sets)) as method_sets
+    from fct_ghg_by_method
+    join numbered using (purpose, plant_id, method_id)
+    join sets using (purpose)
+    where is_default and scope is not null
+"""
+
 
 def captive_group() -> GivenGroup:
     """A captive power plant that supplies a smelter, and a wind farm."""
@@ -90,6 +122,95 @@ def test_entity_totals_count_captive_power_once(marts: duckdb.DuckDBPyConnection
         " where entity_id = 'chalco'",
     )
     assert total == gross - eliminated
+
+
+def inventory(marts: duckdb.DuckDBPyConnection, column: str, boundary: str) -> Decimal:
+    """A number of Chalco's disclosure inventory of 2021, location-based."""
+    return number(
+        marts,
+        f"select {column} from rpt_ghg_inventory where entity_id = 'chalco' and year = 2021"
+        " and purpose = 'disclosure' and method_set = 1 and scope2_basis = 'location'"
+        f" and boundary = '{boundary}'",
+    )
+
+
+def test_a_smelter_with_captive_coal_power_counts_that_coal_once(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    coal, received, grid = Decimal("1785.476"), Decimal("1768.6"), Decimal("88.43")
+    cells = number(
+        marts,
+        "select sum(emissions_tco2e) from fct_ghg_emissions where plant_id = 'AL01' and scope = 1",
+    )
+    assert inventory(marts, "scope_1_tco2e", "operational_control") == coal + cells
+    assert inventory(marts, "scope_2_tco2e", "operational_control") == received + grid
+    assert inventory(marts, "eliminations_tco2e", "operational_control") == received
+    assert inventory(marts, "total_tco2e", "operational_control") == coal + cells + grid
+
+
+def test_equity_share_leaves_what_the_partner_of_the_power_plant_sells(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    own_share = number(
+        marts,
+        "select share_pct from fct_boundary_shares where boundary = 'equity_share'"
+        " and plant_id = 'PP01' and period = '2021-03-01'",
+    )
+    own_share /= 100
+    coal, received = Decimal("1785.476"), Decimal("1768.6")
+    controlled = inventory(marts, "total_tco2e", "operational_control")
+    partner = 1 - own_share
+    assert 0 < partner < 1
+    assert inventory(marts, "eliminations_tco2e", "equity_share") == received * own_share
+    total = inventory(marts, "total_tco2e", "equity_share")
+    assert total == controlled - coal * partner + received * partner
+
+
+def test_inventories_are_the_sum_of_every_method_less_eliminations(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    """Recomputed in Python from the results by method, shares and organisation alone."""
+    shares = {
+        tuple(row[:3]): row[3] / 100
+        for row in marts.execute("select * from fct_boundary_shares where share_pct > 0").fetchall()
+    }
+    units = dict(marts.execute("select plant_id, unit_id from dim_plant").fetchall())
+    expected: dict[tuple[str, str, str, str, int], Decimal] = {}
+    for purpose, plant, period, basis, counterparty, value, method_sets in marts.execute(
+        SHARED_RESULTS
+    ).fetchall():
+        for boundary in ("operational_control", "equity_share"):
+            share = shares.get((boundary, plant, period), Decimal(0))
+            other = shares.get((boundary, counterparty, period), Decimal(0))
+            for entity in {"group", units[plant]}:
+                inside = counterparty and entity in {"group", units[counterparty]}
+                counted = share - min(share, other) if inside else share
+                for wanted in {"location", "market"} if basis == "" else {basis}:
+                    for method_set in method_sets:
+                        key = (entity, purpose, boundary, wanted, method_set)
+                        expected[key] = expected.get(key, Decimal(0)) + value * counted
+    found = {
+        tuple(row[:5]): row[5]
+        for row in marts.execute(
+            "select entity_id, purpose, boundary, scope2_basis, method_set, total_tco2e"
+            " from rpt_ghg_inventory where total_tco2e is not null and year = 2021"
+        ).fetchall()
+    }
+    assert found
+    assert {key: expected.get(key, Decimal(0)) for key in found} == found
+    assert expected.keys() <= found.keys()
+
+
+def test_an_inventory_names_what_it_lacks(marts: duckdb.DuckDBPyConnection) -> None:
+    [(status, reason, coverage)] = marts.execute(
+        "select status, reason_en, coverage_pct from rpt_ghg_inventory"
+        " where entity_id = 'environment' and year = 2021 and purpose = 'disclosure'"
+        " and method_set = 1 and scope2_basis = 'location' and boundary = 'operational_control'"
+    ).fetchall()
+    assert status == "incomplete"
+    assert "SO01 (6)" in reason
+    assert "WF01 (5)" in reason
+    assert coverage == Decimal("8.33")  # 1 of 12 months
 
 
 def test_sum_of_energy_is_comprehensive_energy(marts: duckdb.DuckDBPyConnection) -> None:
