@@ -11,6 +11,8 @@ without_default as (select * from {{ ref('int_emissions__without_default') }}),
 
 totals as (select * from {{ ref('int_inventory__totals') }}),
 
+of_methods as (select * from {{ ref('int_inventory__without_results') }}),
+
 every_basis as (
     select unnest(['location', 'market']) as scope2_basis
 ),
@@ -83,6 +85,12 @@ gaps as (
         of_months.*,
         every_basis.scope2_basis
     from of_months
+    cross join every_basis
+    union all by name
+    select
+        of_methods.*,
+        every_basis.scope2_basis
+    from of_methods
     cross join every_basis
     union all by name
     select * from of_streams
