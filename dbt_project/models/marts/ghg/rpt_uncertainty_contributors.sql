@@ -4,7 +4,7 @@ with
 
 contributions as (
     select * from {{ ref('int_uncertainty__by_entity_year') }}
-    where half_width_tco2e is not null
+    where half_width_tco2e <> 0
 ),
 
 spread as (

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 inputs as (select * from {{ ref('int_emissions__inputs') }})

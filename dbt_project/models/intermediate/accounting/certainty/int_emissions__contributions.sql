@@ -4,6 +4,8 @@ inputs as (select * from {{ ref('int_emissions__inputs') }}),
 
 facts as (select * from {{ ref('int_facts__accounting') }}),
 
+grades as (select * from {{ ref('data_quality_grades') }}),
+
 of_facts as (select * from {{ ref('int_uncertainties__facts') }}),
 
 of_factors as (select * from {{ ref('int_uncertainties__factors') }}),
@@ -22,9 +24,11 @@ from_facts as (
         ) as contributor_id,
         concat_ws(' ', facts.indicator_id, facts.data_quality) as uncertainty_of,
         of_facts.half_width_pct,
+        grades.quality_rank,
         inputs.sensitivity_tco2e
     from inputs
     inner join facts on inputs.fact_id = facts.fact_id
+    inner join grades on facts.data_quality = grades.data_quality
     left join of_facts
         on
             facts.indicator_id = of_facts.indicator_id
@@ -39,6 +43,7 @@ from_factors as (
         inputs.factor_id as contributor_id,
         concat_ws(' ', inputs.factor_id, of_factors.parameter) as uncertainty_of,
         of_factors.half_width_pct,
+        null as quality_rank,
         inputs.sensitivity_tco2e
     from inputs
     left join of_factors on inputs.factor_id = of_factors.factor_id
@@ -52,7 +57,7 @@ unioned as (
 ),
 
 -- What comes from one fact or factor moves together, so it is added before anything is squared. A constant that is
--- no factor is exact, and so is what is stated as exact.
+-- no factor is exact, and so is a factor that is stated as exact.
 contributions as (
     select
         calculation_number,
@@ -62,9 +67,10 @@ contributions as (
             when bool_and(half_width_pct is not null)
                 then sum({{ pico_rounded('cast(sensitivity_tco2e as double) * half_width_pct / 100') }})
         end as half_width_tco2e,
-        min(uncertainty_of) filter (where half_width_pct is null) as without_uncertainty
+        min(uncertainty_of) filter (where half_width_pct is null) as without_uncertainty,
+        max(quality_rank) as quality_rank
     from unioned
-    where half_width_pct is null or half_width_pct > 0
+    where contributor_kind = 'fact' or half_width_pct is null or half_width_pct > 0
     group by calculation_number, contributor_kind, contributor_id
 )
 

@@ -27,8 +27,7 @@ members as (
     from plants
 ),
 
--- What one plant of an entity delivers to another is counted where its fuel burns.
-counted as (
+of_members as (
     select
         members.entity_type,
         members.entity_id,
@@ -36,6 +35,9 @@ counted as (
         emissions.calculation_number,
         emissions.method_id,
         emissions.purposes,
+        emissions.scope,
+        emissions.counterparty_id,
+        emissions.period,
         emissions.emissions_tco2e
     from emissions
     inner join members
@@ -43,14 +45,39 @@ counted as (
             emissions.plant_id = members.plant_id
             and last_day(emissions.period) >= members.member_from
             and coalesce(last_day(emissions.period) < members.member_until, true)
-    left join members as suppliers
+),
+
+supplied_inside as (
+    select
+        of_members.entity_type,
+        of_members.entity_id,
+        of_members.calculation_number
+    from of_members
+    inner join members as suppliers
         on
-            emissions.scope = 2
-            and emissions.counterparty_id = suppliers.plant_id
-            and members.entity_id = suppliers.entity_id
-            and last_day(emissions.period) >= suppliers.member_from
-            and coalesce(last_day(emissions.period) < suppliers.member_until, true)
-    where suppliers.plant_id is null
+            of_members.counterparty_id = suppliers.plant_id
+            and of_members.entity_id = suppliers.entity_id
+            and last_day(of_members.period) >= suppliers.member_from
+            and coalesce(last_day(of_members.period) < suppliers.member_until, true)
+    where of_members.scope = 2
+),
+
+-- What one plant of an entity delivers to another is counted where its fuel burns.
+counted as (
+    select
+        of_members.entity_type,
+        of_members.entity_id,
+        of_members.year,
+        of_members.calculation_number,
+        of_members.method_id,
+        of_members.purposes,
+        of_members.emissions_tco2e
+    from of_members
+    anti join supplied_inside
+        on
+            of_members.entity_type = supplied_inside.entity_type
+            and of_members.entity_id = supplied_inside.entity_id
+            and of_members.calculation_number = supplied_inside.calculation_number
 )
 
 select * from counted
