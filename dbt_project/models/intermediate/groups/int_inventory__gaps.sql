@@ -88,7 +88,15 @@ gaps as (
     cross join every_basis
     union all by name
     select
-        of_methods.*,
+        of_methods.entity_id,
+        of_methods.year,
+        of_methods.boundary,
+        of_methods.purpose,
+        of_methods.method_set,
+        of_methods.plant_id,
+        of_methods.gap,
+        of_methods.place,
+        of_methods.months,
         every_basis.scope2_basis
     from of_methods
     cross join every_basis
