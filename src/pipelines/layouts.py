@@ -43,6 +43,10 @@ COLUMN_FIELDS = (
     "note",
     "data_quality",
     "previous_value",
+    "document_id",
+    "licence_id",
+    "treatment_id",
+    "method_id",
 )
 REQUIRED_COVER_FIELDS = ("form_id", "layout_version", "plant_id", "period")
 REQUIRED_COLUMNS = {
@@ -65,12 +69,20 @@ class Cover:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a form: its sheet, its header row, and the header texts of each field."""
+    """One table of a form: its sheet, its header row, and the header texts of each field.
+
+    `indicator_id` is what every row of the table reports, where no column says it.
+    """
 
     sheet: str
     domains: tuple[str, ...]
     header_row: int
     columns: dict[str, tuple[str, ...]]
+    indicator_id: str | None = None
+
+    def required_columns(self, reader: str) -> tuple[str, ...]:
+        """The fields without whose columns no row can be read."""
+        return _required_columns(reader, self.indicator_id)
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ def layout_columns(layouts: tuple[Layout, ...]) -> list[dict[str, object]]:
             "header_text": header_text,
             "field": field,
             "domain": ";".join(table.domains),
+            "indicator_id": table.indicator_id,
         }
         for layout in layouts
         for table in layout.tables
@@ -171,7 +184,10 @@ def _tables(value: Any, place: str, reader: str) -> tuple[Table, ...]:
 
 
 def _table(value: Any, place: str, reader: str) -> Table:
-    fields = _mapping(value, place, ("sheet", "domains", "header_row", "columns"))
+    fields = _mapping(
+        value, place, ("sheet", "domains", "header_row", "columns"), ("indicator_id",)
+    )
+    indicator_id = fields.get("indicator_id")
     header_row = fields["header_row"]
     if not isinstance(header_row, int) or isinstance(header_row, bool) or header_row < 1:
         raise LayoutError(f"{place}: header_row is {header_row!r}; expected a row number from 1")
@@ -180,9 +196,21 @@ def _table(value: Any, place: str, reader: str) -> Table:
         domains=_texts(fields["domains"], f"{place}: domains"),
         header_row=header_row,
         columns=_field_texts(
-            fields["columns"], f"{place}: columns", COLUMN_FIELDS, REQUIRED_COLUMNS[reader]
+            fields["columns"],
+            f"{place}: columns",
+            COLUMN_FIELDS,
+            _required_columns(reader, indicator_id),
         ),
+        indicator_id=indicator_id,
     )
+
+
+def _required_columns(reader: str, indicator_id: str | None) -> tuple[str, ...]:
+    """With an indicator for the whole table, the number of the document tells its rows apart."""
+    fields = REQUIRED_COLUMNS[reader]
+    if indicator_id is None:
+        return fields
+    return tuple("document_id" if field == "indicator_id" else field for field in fields)
 
 
 def _field_texts(

@@ -26,7 +26,7 @@ COVER_TITLE = "报送封面 Cover of the submission"
 TABLE_HINT = "每行一个数值 One value a row"
 WIDTHS = {"indicator_name": 44, "material_name": 24, "note": 20}
 USUAL_WIDTH = 16
-GRADE = "data_quality"
+OFFERED = ("data_quality", "method_id")
 
 
 class WorkbookError(PotlineError):
@@ -43,6 +43,7 @@ class Entry:
     material_id: str = ""
     counterparty_id: str = ""
     data_quality: str = ""
+    method_id: str = ""
 
 
 class WorkbookWriter:
@@ -57,7 +58,10 @@ class WorkbookWriter:
         self._units: dict[str, list[str]] = {}
         for row in read_seed(settings, "units"):
             self._units.setdefault(row["quantity"], []).append(row["name_zh"])
-        self._grades = [row["name_zh"] for row in read_seed(settings, "data_quality_grades")]
+        self._offered = {
+            "data_quality": _names(settings, "data_quality_grades"),
+            "method_id": _names(settings, "determination_methods"),
+        }
 
     def write(
         self,
@@ -69,8 +73,8 @@ class WorkbookWriter:
     ) -> None:
         """Writes one workbook; `with_help` adds explanations and drop-down lists.
 
-        The column for data quality is left out of a table where no entry states it, unless
-        `with_help` offers it.
+        The columns for data quality and method are left out of a table where no entry states
+        them, unless `with_help` offers them.
         Raises WorkbookError for an entry whose indicator is unknown or has no sheet in the layout.
         """
         by_table = self._by_table(layout, entries)
@@ -104,7 +108,7 @@ class WorkbookWriter:
         fields = [
             field
             for field in table.columns
-            if field != GRADE or helps or any(entry.data_quality for entry in entries)
+            if field not in OFFERED or helps or any(getattr(entry, field) for entry in entries)
         ]
         for column, field in enumerate(fields):
             sheet.write_string(table.header_row - 1, column, table.columns[field][0], bold)
@@ -124,7 +128,8 @@ class WorkbookWriter:
             "material_name": self._materials.get(entry.material_id, ""),
             "counterparty_id": entry.counterparty_id,
             "unit": entry.unit,
-            GRADE: entry.data_quality,
+            "data_quality": entry.data_quality,
+            "method_id": entry.method_id,
         }
         for column, field in enumerate(fields):
             if field == "value" and entry.value is not None:
@@ -142,11 +147,16 @@ class WorkbookWriter:
             for quantity in _quantities(indicator["quantity"])
             for unit in self._units[quantity]
         ]
-        for field, choices in {"unit": units, GRADE: self._grades}.items():
+        for field, choices in ({"unit": units} | self._offered).items():
             if field in fields:
                 column = fields.index(field)
                 choice = {"validate": "list", "source": choices}
                 sheet.data_validation(row, column, row, column, choice)
+
+
+def _names(settings: Settings, seed: str) -> list[str]:
+    """The Chinese names of a table of the reference data."""
+    return [row["name_zh"] for row in read_seed(settings, seed)]
 
 
 def _quantities(quantity: str) -> list[str]:

@@ -35,7 +35,7 @@ TABLES = {
     """,
     "layout_columns": """
         form_id varchar, layout_version varchar, sheet varchar, header_row integer,
-        header_text varchar, field varchar, domain varchar
+        header_text varchar, field varchar, domain varchar, indicator_id varchar
     """,
 }
 COLUMNS = ("indicator_id", "material_id", "counterparty_id", "value", "unit")

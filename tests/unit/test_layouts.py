@@ -58,6 +58,7 @@ def test_columns_are_one_row_per_header_text() -> None:
         "header_text": "工厂代码",
         "field": "plant_id",
         "domain": "production;energy;ghg_activity;air;water;solid_waste;hazardous_waste",
+        "indicator_id": None,
     } in columns
     assert sum(row["sheet"] == "水 Water" for row in columns) == 11
 

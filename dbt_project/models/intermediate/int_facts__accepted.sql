@@ -23,6 +23,7 @@ accepted as (
         facts.indicator_id,
         facts.material_id,
         facts.counterparty_id,
+        facts.document_id,
         facts.value,
         facts.unit,
         facts.reported_text,

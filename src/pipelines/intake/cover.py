@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.intake.cells import Book, Sheet
 from pipelines.intake.problems import Note, RejectedError
-from pipelines.layouts import REQUIRED_COLUMNS, Cover, Layout
+from pipelines.layouts import Cover, Layout
 
 LABEL_COLUMN = 1
 VALUE_COLUMN = 2
@@ -139,11 +139,11 @@ def _expected(layouts: tuple[Layout, ...]) -> str:
 
 
 def _missing_columns(layout: Layout, headers: set[str]) -> list[str]:
-    columns = layout.tables[0].columns
+    table = layout.tables[0]
     return [
-        " or ".join(columns[field])
-        for field in REQUIRED_COLUMNS["csv"]
-        if not headers.intersection(columns[field])
+        " or ".join(table.columns[field])
+        for field in table.required_columns(layout.reader)
+        if not headers.intersection(table.columns[field])
     ]
 
 

@@ -43,7 +43,7 @@ TABLES = {
     """,
     "layout_columns": """
         form_id varchar, layout_version varchar, sheet varchar, header_row integer,
-        header_text varchar, field varchar, domain varchar
+        header_text varchar, field varchar, domain varchar, indicator_id varchar
     """,
     "contents": """
         content_id varchar, reader varchar, parsed_by varchar, form_id varchar,

@@ -22,7 +22,8 @@ mart_rows as (
         indicators.value,
         'fct_indicators' as source_mart,
         {{ row_key(
-            ['plant_id', 'period', 'frequency', 'indicator_id', 'material_id', 'counterparty_id'], 'indicators'
+            ['plant_id', 'period', 'frequency', 'indicator_id', 'material_id', 'counterparty_id', 'document_id'],
+            'indicators'
         ) }} as source_row_key
     from indicators
     inner join quantities on indicators.indicator_id = quantities.quantity_id

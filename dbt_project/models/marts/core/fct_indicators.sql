@@ -9,6 +9,7 @@ select
     indicator_id,
     material_id,
     counterparty_id,
+    document_id,
     value,
     unit,
     data_quality,

@@ -2,6 +2,8 @@ with
 
 entries as (select * from {{ ref('stg_entries') }}),
 
+details as (select * from {{ ref('stg_entry_details') }}),
+
 arrivals as (select * from {{ ref('stg_arrivals') }}),
 
 code_texts as (select * from {{ ref('stg_code_texts') }}),
@@ -56,6 +58,12 @@ reported_texts as (
         'data_quality' as kind,
         data_quality_text as reported_text
     from entries
+    union
+    select distinct
+        field as kind,
+        text as reported_text
+    from details
+    where field in ('treatment_id', 'method_id')
 ),
 
 keyed as (

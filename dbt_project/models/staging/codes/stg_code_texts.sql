@@ -12,6 +12,10 @@ unit_aliases as (select * from {{ ref('unit_aliases') }}),
 
 data_quality_grades as (select * from {{ ref('data_quality_grades') }}),
 
+treatments as (select * from {{ ref('waste_treatments') }}),
+
+determination_methods as (select * from {{ ref('determination_methods') }}),
+
 accepted_texts as (
     select
         'indicator' as kind,
@@ -30,6 +34,18 @@ accepted_texts as (
         plant_id as code,
         unnest([plant_id, plant_name_zh, plant_name_en]) as accepted_text
     from plants
+    union all
+    select
+        'treatment_id' as kind,
+        treatment_id as code,
+        unnest([treatment_id, name_zh, name_en]) as accepted_text
+    from treatments
+    union all
+    select
+        'method_id' as kind,
+        method_id as code,
+        unnest([method_id, name_zh, name_en]) as accepted_text
+    from determination_methods
     union all
     select
         'unit' as kind,

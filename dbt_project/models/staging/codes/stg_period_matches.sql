@@ -3,14 +3,23 @@
 {% set midnight = '(?:T?00:00(?::00)?)?' %}
 {% set month_text = '^(\d{4})(?:(?:' ~ dashed ~ '|' ~ slashed ~ ')' ~ midnight ~ '|(\d{2})|年(\d{1,2})月)$' %}
 
+{% set clock = '(?:T?\d{2}:\d{2}(?::\d{2})?)?' %}
+{% set days = ['-(\d{1,2})-(\d{1,2})', '/(\d{1,2})/(\d{1,2})', '(\d{2})(\d{2})', '年(\d{1,2})月(\d{1,2})日'] %}
+{% set day_text = '^(\d{4})(?:' ~ days | join('|') ~ ')' ~ clock ~ '$' %}
+
 with
 
 entries as (select * from {{ ref('stg_entries') }}),
+
+details as (select * from {{ ref('stg_entry_details') }}),
 
 arrivals as (select * from {{ ref('stg_arrivals') }}),
 
 reported_texts as (
     select distinct period_text as reported_text from entries
+    union
+    select distinct text as reported_text from details
+    where field = 'period'
     union
     select distinct cover_period_text as reported_text from arrivals
     union
@@ -45,6 +54,36 @@ month_periods as (
     from months
 ),
 
+-- 2022-03-15, 2022/3/15, 20220315, 2022年3月15日; with or without a time of day.
+days as (
+    select
+        reported_text,
+        try_cast(
+            concat_ws(
+                '-',
+                regexp_extract(period_text, '{{ day_text }}', 1),
+                concat({% for group in [2, 4, 6, 8] %}
+                    regexp_extract(period_text, '{{ day_text }}', {{ group }}){{ ',' if not loop.last }}
+                {% endfor %}),
+                concat({% for group in [3, 5, 7, 9] %}
+                    regexp_extract(period_text, '{{ day_text }}', {{ group }}){{ ',' if not loop.last }}
+                {% endfor %})
+            ) as date
+        ) as day
+    from plain
+),
+
+-- An event is of the month in which its day lies; where only a month is given, the day is not known.
+event_periods as (
+    select
+        month_periods.reported_text,
+        'event' as frequency,
+        coalesce(cast(date_trunc('month', days.day) as date), month_periods.period) as period,
+        days.day
+    from month_periods
+    inner join days on month_periods.reported_text = days.reported_text
+),
+
 year_periods as (
     select
         reported_text,
@@ -54,5 +93,7 @@ year_periods as (
 )
 
 select * from month_periods
-union all
+union all by name
 select * from year_periods
+union all by name
+select * from event_periods

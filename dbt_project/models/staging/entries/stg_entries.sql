@@ -26,6 +26,7 @@ table_rows as (
         any_value(cells.text) filter (where headers.field = 'material_id') as material_text,
         any_value(cells.text) filter (where headers.field = 'material_name') as material_name_text,
         any_value(cells.text) filter (where headers.field = 'counterparty_id') as counterparty_text,
+        any_value(cells.text) filter (where headers.field = 'document_id') as document_text,
         any_value(cells.text) filter (where headers.field = 'unit') as unit_text,
         any_value(cells.text) filter (where headers.field = 'data_quality') as data_quality_text,
         any_value(cells.text) filter (where headers.field = 'value') as value_text,
@@ -48,6 +49,7 @@ addressed as (
         content_tables.form_id,
         content_tables.layout_version,
         content_tables.sheet,
+        content_tables.indicator_id,
         {{ cell_address('value_headers', 'table_rows.row_number') }} as address
     from table_rows
     inner join value_headers on table_rows.table_number = value_headers.table_number
@@ -70,11 +72,12 @@ entries as (
         left(content_id, 12) || '!' || sheet || '!' || address as cell_id,
         nullif(trim(plant_text), '') as plant_text,
         nullif(trim(period_text), '') as period_text,
-        nullif(trim(indicator_text), '') as indicator_text,
+        coalesce(nullif(trim(indicator_text), ''), indicator_id) as indicator_text,
         nullif(trim(indicator_name_text), '') as indicator_name_text,
         nullif(trim(material_text), '') as material_text,
         nullif(trim(material_name_text), '') as material_name_text,
         nullif(trim(counterparty_text), '') as counterparty_text,
+        nullif({{ plain_text('document_text') }}, '') as document_text,
         nullif(trim(unit_text), '') as unit_text,
         nullif(trim(data_quality_text), '') as data_quality_text
     from addressed

@@ -18,7 +18,8 @@ layout_tables as (
         form_id,
         layout_version,
         sheet,
-        header_row
+        header_row,
+        indicator_id
     from layout_columns
 ),
 
@@ -30,6 +31,7 @@ content_tables as (
         contents.layout_version,
         layout_tables.sheet,
         layout_tables.header_row,
+        layout_tables.indicator_id,
         row_number() over (
             order by contents.content_id, contents.form_id, contents.layout_version, layout_tables.sheet
         ) as table_number

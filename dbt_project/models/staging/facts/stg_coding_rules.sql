@@ -32,6 +32,7 @@ judged as (
         codings.material_id,
         codings.has_other_material_name,
         codings.counterparty_id,
+        codings.document_id,
         codings.unit_id,
         codings.data_quality,
         case

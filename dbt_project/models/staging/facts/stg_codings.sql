@@ -74,6 +74,7 @@ coded as (
         coalesce(entries.material_text, entries.material_name_text) as material_text,
         named_indicators.code <> indicator_matches.code as has_other_indicator_name,
         named_materials.material_id <> material_matches.material_id as has_other_material_name,
+        coalesce(entries.document_text, '') as document_id,
         coalesce(places.industry_id, '') as industry_id
     from entries
     inner join arrivals

@@ -22,6 +22,7 @@ single_readings as (
             and readings.indicator_id = repeated_facts.indicator_id
             and readings.material_id is not distinct from repeated_facts.material_id
             and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+            and readings.document_id = repeated_facts.document_id
 ),
 
 facts as (
@@ -34,6 +35,7 @@ facts as (
         readings.plant_id,
         readings.period,
         readings.indicator_id,
+        readings.document_id,
         readings.value,
         readings.unit,
         readings.value_text as reported_text,

@@ -80,6 +80,7 @@ readings as (
         material_id,
         has_other_material_name,
         counterparty_id,
+        document_id,
         unit_id,
         data_quality,
         unit,

@@ -10,9 +10,10 @@ repeated as (
         submission_id,
         indicator_id,
         material_id,
-        counterparty_id
+        counterparty_id,
+        document_id
     from readings
-    group by submission_id, indicator_id, material_id, counterparty_id
+    group by submission_id, indicator_id, material_id, counterparty_id, document_id
     having count(*) > 1
 ),
 
@@ -22,6 +23,7 @@ with_cells as (
         repeated.indicator_id,
         repeated.material_id,
         repeated.counterparty_id,
+        repeated.document_id,
         string_agg(concat_ws('!', readings.sheet, readings.address), ', ' order by readings.cell_id) as cells
     from repeated
     inner join readings
@@ -30,6 +32,7 @@ with_cells as (
             and repeated.indicator_id = readings.indicator_id
             and repeated.material_id is not distinct from readings.material_id
             and repeated.counterparty_id is not distinct from readings.counterparty_id
+            and repeated.document_id = readings.document_id
     group by all
 )
 

@@ -36,7 +36,9 @@ repeated as (
         readings.*,
         'duplicate_fact' as rule_id,
         readings.value_text as found,
-        concat('one value for one indicator, material and counterparty; found in ', repeated_facts.cells) as expected
+        concat(
+            'one value for one indicator, material, counterparty and document; found in ', repeated_facts.cells
+        ) as expected
     from readings
     inner join repeated_facts
         on
@@ -44,6 +46,7 @@ repeated as (
             and readings.indicator_id = repeated_facts.indicator_id
             and readings.material_id is not distinct from repeated_facts.material_id
             and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+            and readings.document_id = repeated_facts.document_id
     where readings.is_readable
 ),
 

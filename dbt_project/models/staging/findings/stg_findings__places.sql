@@ -47,7 +47,11 @@ period_findings as (
         submission_id,
         period_cell as cell,
         period_text as found,
-        if(frequency = 'year', 'a year such as 2021', 'a month such as 2021-03') as expected
+        case frequency
+            when 'year' then 'a year such as 2021'
+            when 'event' then 'a day such as 2022-03-15'
+            else 'a month such as 2021-03'
+        end as expected
     from compared
     where period is null
 ),

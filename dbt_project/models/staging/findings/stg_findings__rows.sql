@@ -8,6 +8,8 @@ findings as (
     select * from {{ ref('stg_findings__names') }}
     union all
     select * from {{ ref('stg_findings__data_quality') }}
+    union all
+    select * from {{ ref('stg_findings__details') }}
 ),
 
 headers as (
