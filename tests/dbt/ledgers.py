@@ -43,6 +43,17 @@ RECEIVED_AT = datetime(2021, 4, 5, 9)
 
 Row = dict[str, Any]
 
+MANIFEST: Row = {
+    "plant_id": "AL01",
+    "period": "2022-01-15",
+    "document_id": "M-1",
+    "material_id": "321-023-48",
+    "value": "30",
+    "unit": "t",
+    "licence_id": "DEMO-HW-0001",
+    "treatment_id": "R5",
+}
+
 
 class Ledger:
     """Arrivals and cells to be; each `workbook` or `csv` is one arrival and returns its id."""
@@ -89,6 +100,13 @@ class Ledger:
         filled = [{"plant_id": "AL01", "period": "2021-03"} | row for row in rows]
         cells = _table_cells(CSV_SHEET, 1, texts, filled)
         return self._arrive(self._layouts["monthly_csv"], cells, arrival)
+
+    def manifests(self, rows: list[Row], **arrival: Any) -> str:
+        """A CSV of waste manifests, each row complete unless it says otherwise."""
+        layout = self._layouts["waste_manifest"]
+        texts = {name: headers[0] for name, headers in layout.tables[0].columns.items()}
+        cells = _table_cells(CSV_SHEET, 1, texts, [MANIFEST | row for row in rows])
+        return self._arrive(layout, cells, arrival)
 
     def rejected(self, rule_id: str) -> str:
         """A file that could not be read at all."""

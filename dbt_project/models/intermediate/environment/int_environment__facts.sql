@@ -1,36 +1,58 @@
 with
 
-accepted as (select * from {{ ref('int_facts__accepted') }}),
+accepted as (
+    select * from {{ ref('int_facts__accepted') }}
+    where frequency = 'month' or flow = 'manifested'
+),
+
+details as (
+    select * from {{ ref('stg_entry_details') }}
+    where field = 'method_id'
+),
+
+method_matches as (
+    select * from {{ ref('stg_code_matches') }}
+    where kind = 'method_id'
+),
 
 by_mart as (
     select
-        fact_id,
-        plant_id,
-        period,
-        flow,
-        substance_id as pollutant,
-        material_id as waste_code,
-        value,
+        accepted.fact_id,
+        accepted.plant_id,
+        accepted.period,
+        accepted.flow,
+        accepted.substance_id as pollutant,
+        accepted.material_id as waste_code,
+        accepted.document_id as manifest_number,
+        method_matches.code as method_id,
+        accepted.value,
         case
-            when domain = 'air' and flow = 'emitted' then 'fct_air_pollutants'
-            when domain = 'water' and substance_id is not null and flow = 'emitted' then 'fct_water_pollutants'
+            when accepted.flow = 'manifested' then 'fct_waste_manifests'
+            when accepted.domain = 'air' and accepted.flow in ('generated', 'removed', 'emitted')
+                then 'fct_air_pollutants'
+            when accepted.domain = 'water' and accepted.substance_id is not null and accepted.flow = 'emitted'
+                then 'fct_water_pollutants'
             when
-                domain = 'water'
-                and substance_id is null
-                and flow in (
+                accepted.domain = 'water'
+                and accepted.substance_id is null
+                and accepted.flow in (
                     'total',
                     'fresh',
                     'circulating',
                     'other',
+                    'consumed',
+                    'opening_stock',
+                    'closing_stock',
                     'wastewater_generated',
                     'wastewater_reused',
                     'wastewater_discharged'
                 ) then 'fct_water'
             when
-                domain in ('solid_waste', 'hazardous_waste')
-                and flow in (
+                accepted.domain in ('solid_waste', 'hazardous_waste')
+                and accepted.flow in (
                     'opening_stock',
                     'generated',
+                    'received',
                     'utilised',
                     'utilised_from_stock',
                     'disposed',
@@ -41,7 +63,8 @@ by_mart as (
                 ) then 'fct_waste'
         end as mart
     from accepted
-    where frequency = 'month'
+    left join details on accepted.cell_id = details.value_cell_id
+    left join method_matches on details.text = method_matches.reported_text
 )
 
 select * from by_mart

@@ -14,6 +14,7 @@ per_waste as (
         facts.waste_code,
         materials.waste_class,
         sum(facts.value) filter (where facts.flow = 'generated') as generated_t,
+        sum(facts.value) filter (where facts.flow = 'received') as received_t,
         sum(facts.value) filter (where facts.flow = 'utilised') as utilised_t,
         sum(facts.value) filter (where facts.flow = 'utilised_from_stock') as utilised_from_stock_t,
         sum(facts.value) filter (where facts.flow = 'disposed') as disposed_t,
@@ -32,11 +33,13 @@ balanced as (
         *,
         opening_stock_t
         + generated_t
+        + coalesce(received_t, 0)
         - coalesce(utilised_t, 0)
         - coalesce(disposed_t, 0)
         - coalesce(dumped_t, 0)
         - coalesce(transferred_out_t, 0)
-        - closing_stock_t as imbalance_t
+        - closing_stock_t as imbalance_t,
+        {{ ratio('utilised_t', '(generated_t + coalesce(utilised_from_stock_t, 0))') }} as utilisation_rate
     from per_waste
 )
 

@@ -15,7 +15,10 @@ per_plant_month as (
         sum(value) filter (where flow = 'other') as other_water_m3,
         sum(value) filter (where flow = 'wastewater_generated') as wastewater_generated_m3,
         sum(value) filter (where flow = 'wastewater_reused') as wastewater_reused_m3,
-        sum(value) filter (where flow = 'wastewater_discharged') as wastewater_discharged_m3
+        sum(value) filter (where flow = 'wastewater_discharged') as wastewater_discharged_m3,
+        sum(value) filter (where flow = 'consumed') as consumed_water_m3,
+        sum(value) filter (where flow = 'closing_stock')
+        - sum(value) filter (where flow = 'opening_stock') as stock_change_m3
     from facts
     group by plant_id, period
 ),
@@ -32,7 +35,14 @@ with_rates as (
         wastewater_generated_m3,
         wastewater_reused_m3,
         wastewater_discharged_m3,
-        {{ ratio('wastewater_reused_m3', 'wastewater_generated_m3') }} as wastewater_reuse_rate
+        {{ ratio('wastewater_reused_m3', 'wastewater_generated_m3') }} as wastewater_reuse_rate,
+        consumed_water_m3,
+        stock_change_m3,
+        fresh_water_m3
+        + coalesce(other_water_m3, 0)
+        - consumed_water_m3
+        - wastewater_discharged_m3
+        - coalesce(stock_change_m3, 0) as imbalance_m3
     from per_plant_month
 )
 

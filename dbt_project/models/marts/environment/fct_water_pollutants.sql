@@ -9,7 +9,7 @@ select
     plant_id,
     period,
     pollutant,
-    'reported' as method_id,
+    coalesce(string_agg(distinct method_id, ';' order by method_id), 'reported') as method_id,
     sum(value) as mass_t
 from facts
 group by plant_id, period, pollutant

@@ -5,6 +5,8 @@ links as (
     union all by name
     select * from {{ ref('int_lineage__environment') }}
     union all by name
+    select * from {{ ref('int_lineage__sulphur') }}
+    union all by name
     select * from {{ ref('int_lineage__ghg') }}
     union all by name
     select * from {{ ref('int_lineage__ghg_by_method') }}

@@ -4,7 +4,7 @@ parameters:
   mart: {type: text, required: true, is: "The mart"}
   column: {type: text, required: true, is: "The column that is judged"}
   by: {type: texts, required: true, is: "Columns that name the row in a finding: the primary key of the mart"}
-  where: {type: map, default: {}, is: "Only rows with these values: column to a value"}
+  where: {type: map, default: {}, is: "Only rows with these values: column to a value, list or \"*\""}
   without: {type: map, default: {}, is: "Not the rows with these values: column to a list of values"}
   minimum: {type: number, is: "The smallest value"}
   maximum: {type: number, is: "The largest value"}
@@ -15,11 +15,11 @@ with
 
 mart_rows as (
     select *
-    from marts.{{ p.mart }}
+    from marts.{{ p.mart }} as rows_of_mart
     where
         {{ p.column }} is not null
         {% for name, wanted in p.where.items() %}
-        and {{ name }} = {{ wanted | literal }}
+        and {{ measures.condition(name, wanted) }}
         {% endfor %}
         {% for name, unwanted in p.without.items() %}
         and {{ name }} not in {{ unwanted | listed }}
