@@ -24,6 +24,9 @@ from pipelines.settings import Settings
 
 SETTINGS = Settings.from_environment()
 
+# The staging models that the marts are made from.
+STAGING = ("stg_arrivals", "stg_submissions", "stg_facts", "stg_manifests", "stg_determinations")
+
 ARRIVALS = """
     select
         submission_id as arrival_id, submission_id || '.csv' as path, 1 as path_sequence,
@@ -37,6 +40,14 @@ SUBMISSIONS = """
         received::timestamp as received_at
     from submissions
 """
+MANIFESTS = """
+    select
+        ''::varchar as fact_id, ''::varchar as licence_id, ''::varchar as treatment_id,
+        null::date as transferred_on, ''::varchar as waste_code, null::date as period,
+        ''::varchar as cell_id
+    where false
+"""
+DETERMINATIONS = "select ''::varchar as cell_id, ''::varchar as method_id where false"
 VERDICTS = """
     select
         submission_id, plant_id, period, 'month' as frequency, 'monthly_workbook' as form_id,
@@ -54,7 +65,8 @@ FACTS = """
         facts.value as reported_text,
         coalesce(indicators.canonical_unit, materials.canonical_unit) as unit,
         unit as reported_unit_id, indicators.domain, indicators.substance_id,
-        indicators.flow, indicators.carrier, 'measured' as data_quality
+        indicators.flow, indicators.carrier, 'measured' as data_quality,
+        '' as document_id
     from facts
     join submissions using (submission_id)
     join read_csv('{seeds}/indicators.csv') as indicators using (indicator_id)
@@ -156,7 +168,7 @@ def _copy_project(folder: Path, new_indicators: list[dict[str, str]]) -> Path:
     shutil.rmtree(staging)
     staging.mkdir()
     (staging / "_sources.yml").write_text(sources, encoding="utf-8")
-    for model in ("stg_arrivals", "stg_submissions", "stg_facts"):
+    for model in STAGING:
         (staging / f"{model}.sql").write_text(f"select * from '{folder / model}.parquet'\n")
     with (project / "seeds" / "indicators.csv").open("a", encoding="utf-8", newline="") as file:
         columns = list(read_seed(SETTINGS, "indicators")[0])
@@ -169,6 +181,8 @@ def _write_inputs(folder: Path, project: Path, group: GivenGroup) -> None:
     tables = {
         "stg_arrivals": ARRIVALS,
         "stg_submissions": SUBMISSIONS,
+        "stg_manifests": MANIFESTS,
+        "stg_determinations": DETERMINATIONS,
         "stg_facts": FACTS.format(seeds=project / "seeds"),
         "verdicts": VERDICTS,
         "findings_gate_1": _empty(project, "fct_findings"),

@@ -60,7 +60,7 @@ def test_columns_are_one_row_per_header_text() -> None:
         "domain": "production;energy;ghg_activity;air;water;solid_waste;hazardous_waste",
         "indicator_id": None,
     } in columns
-    assert sum(row["sheet"] == "水 Water" for row in columns) == 11
+    assert sum(row["sheet"] == "水 Water" for row in columns) == 12
 
 
 def test_version_ten_follows_version_nine() -> None:

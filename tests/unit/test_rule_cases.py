@@ -69,7 +69,8 @@ def test_rule_on_reading_passes_on_what_staging_noted(
         select ? as rule_id, arrival_id, submission_id, plant_id, period, 'Water' as sheet,
             'C4' as address, 'c0ffee!Water!C4' as cell_id, 'Water!C4' as finding_key,
             'x' as found, 'a number' as expected
-        from staging.stg_submissions where plant_id = 'AL01' and period = '2021-03-01'
+        from staging.stg_submissions
+            where plant_id = 'AL01' and period = '2021-03-01' and frequency = 'month'
         """,
         [rule.rule_id],
     )

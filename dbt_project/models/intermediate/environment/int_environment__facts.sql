@@ -5,15 +5,7 @@ accepted as (
     where frequency = 'month' or flow = 'manifested'
 ),
 
-details as (
-    select * from {{ ref('stg_entry_details') }}
-    where field = 'method_id'
-),
-
-method_matches as (
-    select * from {{ ref('stg_code_matches') }}
-    where kind = 'method_id'
-),
+determinations as (select * from {{ ref('stg_determinations') }}),
 
 by_mart as (
     select
@@ -24,7 +16,7 @@ by_mart as (
         accepted.substance_id as pollutant,
         accepted.material_id as waste_code,
         accepted.document_id as manifest_number,
-        method_matches.code as method_id,
+        determinations.method_id,
         accepted.value,
         case
             when accepted.flow = 'manifested' then 'fct_waste_manifests'
@@ -63,8 +55,7 @@ by_mart as (
                 ) then 'fct_waste'
         end as mart
     from accepted
-    left join details on accepted.cell_id = details.value_cell_id
-    left join method_matches on details.text = method_matches.reported_text
+    left join determinations on accepted.cell_id = determinations.cell_id
 )
 
 select * from by_mart
