@@ -28,6 +28,10 @@ from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
 MONTH = re.compile(r"([0-9]{4})[-/年]?(0?[1-9]|1[0-2])月?(?:[-/]0?1)?")
+DAY = re.compile(
+    r"([0-9]{4})(?:[-/年](0?[1-9]|1[0-2])[-/月][0-9]{1,2}|(0[1-9]|1[0-2])[0-9]{2})日?"
+    r"(?:[ T][0-9:]+)?"
+)
 YEAR = re.compile(r"([0-9]{4})年?")
 
 
@@ -108,6 +112,8 @@ def _destination(
     )
     pattern = next(pattern for pattern in patterns if pattern.form_id == layout.form_id)
     stated = _stated_places(content, book, layout)
+    if pattern.frequency == "event":
+        stated = list(dict.fromkeys((plant, _month_of(day)) for plant, day in stated))
     if len(stated) > 1:
         return _Destination(file, layout, settings.raw / pattern.folder / file.name, None, None)
     plant_text, period_text = stated[0]
@@ -145,6 +151,12 @@ def _plant_id(settings: Settings, file: Path, text: str) -> str:
         return text
     near = difflib.get_close_matches(text, known, n=1, cutoff=0)
     raise SubmitError(f"{file}: plant {text!r} is unknown; the nearest known one is {near[0]}")
+
+
+def _month_of(day: str) -> str:
+    """The month of a day as `2022-03`; a text that is no day as it stands."""
+    found = DAY.fullmatch(day)
+    return f"{found[1]}-{int(found[2] or found[3]):02d}" if found else day
 
 
 def _period(file: Path, text: str, pattern: PlacePattern) -> str:

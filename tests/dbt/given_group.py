@@ -30,7 +30,8 @@ STAGING = ("stg_arrivals", "stg_submissions", "stg_facts", "stg_manifests", "stg
 ARRIVALS = """
     select
         submission_id as arrival_id, submission_id || '.csv' as path, 1 as path_sequence,
-        plant_id as place_plant_text, strftime(period::date, '%Y-%m') as place_period_text,
+        'monthly_workbook' as place_form_text, plant_id as place_plant_text,
+        strftime(period::date, '%Y-%m') as place_period_text,
         received::timestamp as received_at
     from submissions
 """

@@ -141,7 +141,11 @@ def test_how_a_pollutant_was_determined_is_known_by_code_or_name(
     ledger.csv(
         [
             {"indicator_id": f"{gas}_emitted", "value": "1", "unit": "t", "method_id": method}
-            for gas, method in [("so2", "自动监测"), ("nox", "Mass balance"), ("smoke_dust", "guess")]
+            for gas, method in [
+                ("so2", "自动监测"),
+                ("nox", "Mass balance"),
+                ("smoke_dust", "guess"),
+            ]
         ]
     )
     staging = compiled_staging.on(ledger)

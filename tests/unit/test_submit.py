@@ -177,3 +177,18 @@ def test_what_cannot_be_submitted_is_refused(settings: Settings, tmp_path: Path)
             submit_files(settings, [path], kind=kind)
     with pytest.raises(SubmitError, match="revision -1"):
         submit_files(settings, [file], revision=-1)
+
+
+@pytest.mark.parametrize("day", ["2022-11-05", "2022/11/5", "20221105", "2022年11月5日", "2022-11"])
+def test_manifests_of_one_month_go_to_its_place(
+    settings: Settings, tmp_path: Path, day: str
+) -> None:
+    lines = [
+        "manifest_number,plant_id,transfer_date,waste_code,quantity,unit,receiver_licence,treatment",
+        f"M-1,AL01,{day},321-023-48,30,t,DEMO-HW-0001,R5",
+        "M-2,AL01,2022-11-20,321-024-48,20,t,DEMO-HW-0001,R5",
+    ]
+    file = tmp_path / "manifests.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    submit_files(settings, [file])
+    assert "waste_manifest/AL01/2022/AL01_2022-11.csv" in inbox(settings)

@@ -34,11 +34,12 @@ class Place:
 
 @dataclass(frozen=True)
 class PlacePattern:
-    """The place pattern of one form."""
+    """The place pattern of one form; `frequency` as forms.csv has it."""
 
     form_id: str
     pattern: str
     expression: re.Pattern[str]
+    frequency: str
 
     def match(self, path: str) -> Place | None:
         """The place of a path; null where the path does not fit the pattern."""
@@ -71,7 +72,12 @@ class PlacePattern:
 def load_place_patterns(settings: Settings) -> list[PlacePattern]:
     """The place patterns of all forms, in the order of the forms."""
     return [
-        PlacePattern(row["form_id"], row["place_pattern"], _expression(row["place_pattern"]))
+        PlacePattern(
+            row["form_id"],
+            row["place_pattern"],
+            _expression(row["place_pattern"]),
+            row["frequency"],
+        )
         for row in read_seed(settings, "forms")
     ]
 

@@ -39,16 +39,16 @@ joined as (
         facts.manifest_number,
         facts.waste_code,
         manifests.transferred_on,
-        cast(facts.value as decimal(38, 6)) as quantity_t,
         manifests.licence_id,
         receivers.receiver_name_zh,
         receivers.receiver_name_en,
         manifests.treatment_id,
         treatments.kind as treatment_kind,
-        licensed.fact_id is not null as is_licensed,
-        count(*) over (partition by facts.manifest_number, facts.waste_code) as times_used,
         facts.fact_id,
-        manifests.cell_id
+        manifests.cell_id,
+        cast(facts.value as decimal(38, 6)) as quantity_t,
+        licensed.fact_id is not null as is_licensed,
+        count(*) over (partition by facts.manifest_number, facts.waste_code) as times_used
     from facts
     inner join manifests on facts.fact_id = manifests.fact_id
     left join receivers on manifests.licence_id = receivers.licence_id

@@ -6,6 +6,11 @@ due as (select * from {{ ref('int_submissions__due') }}),
 
 arrivals as (select * from {{ ref('stg_arrivals') }}),
 
+event_forms as (
+    select form_id from {{ ref('forms') }}
+    where frequency = 'event'
+),
+
 per_period as (
     select
         plant_id,
@@ -61,6 +66,7 @@ placed as (
         arrival_id,
         received_at
     from arrivals
+    where coalesce(place_form_text, '') not in (select event_forms.form_id from event_forms)
     qualify row_number() over (
         partition by place_plant_text, place_period_text
         order by received_at desc, path desc, path_sequence desc

@@ -61,7 +61,7 @@ reported_texts as (
     union
     select distinct
         field as kind,
-        text as reported_text
+        detail_text as reported_text
     from details
     where field in ('treatment_id', 'method_id')
 ),

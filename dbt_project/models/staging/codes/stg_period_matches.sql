@@ -18,7 +18,7 @@ arrivals as (select * from {{ ref('stg_arrivals') }}),
 reported_texts as (
     select distinct period_text as reported_text from entries
     union
-    select distinct text as reported_text from details
+    select distinct detail_text as reported_text from details
     where field = 'period'
     union
     select distinct cover_period_text as reported_text from arrivals
@@ -50,7 +50,8 @@ month_periods as (
     select
         reported_text,
         'month' as frequency,
-        try_cast(year_text || '-' || lpad(month_text, 2, '0') || '-01' as date) as period
+        try_cast(year_text || '-' || lpad(month_text, 2, '0') || '-01' as date) as period,
+        cast(null as date) as day
     from months
 ),
 
@@ -88,12 +89,13 @@ year_periods as (
     select
         reported_text,
         'year' as frequency,
-        try_cast(nullif(regexp_extract(period_text, '^(\d{4})年?$', 1), '') || '-01-01' as date) as period
+        try_cast(nullif(regexp_extract(period_text, '^(\d{4})年?$', 1), '') || '-01-01' as date) as period,
+        cast(null as date) as day
     from plain
 )
 
 select * from month_periods
-union all by name
+union all
 select * from year_periods
-union all by name
+union all
 select * from event_periods

@@ -30,7 +30,7 @@ filled_details as (
         detail_headers.field,
         cells.address,
         cells.cell_id,
-        nullif({{ plain_text('cells.text') }}, '') as text,
+        nullif({{ plain_text('cells.text') }}, '') as detail_text,
         left(cells.content_id, 12) || '!' || cells.sheet || '!'
         || {{ cell_address('value_headers', 'cells.row_number') }} as value_cell_id
     from cells
@@ -44,4 +44,4 @@ filled_details as (
 )
 
 select * from filled_details
-where text is not null
+where detail_text is not null

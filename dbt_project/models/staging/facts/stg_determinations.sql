@@ -14,5 +14,5 @@ select
     details.value_cell_id as cell_id,
     method_matches.code as method_id
 from details
-inner join method_matches on details.text = method_matches.reported_text
+inner join method_matches on details.detail_text = method_matches.reported_text
 where method_matches.code is not null

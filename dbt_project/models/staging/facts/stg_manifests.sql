@@ -20,10 +20,10 @@ treatment_matches as (
 per_value as (
     select
         value_cell_id,
-        any_value(text) filter (where field = 'period') as period_text,
-        any_value(upper(text)) filter (where field = 'licence_id') as licence_id,
+        any_value(detail_text) filter (where field = 'period') as period_text,
+        any_value(upper(detail_text)) filter (where field = 'licence_id') as licence_id,
         any_value(cell_id) filter (where field = 'licence_id') as licence_cell_id,
-        any_value(text) filter (where field = 'treatment_id') as treatment_text,
+        any_value(detail_text) filter (where field = 'treatment_id') as treatment_text,
         any_value(cell_id) filter (where field = 'treatment_id') as treatment_cell_id
     from details
     group by value_cell_id

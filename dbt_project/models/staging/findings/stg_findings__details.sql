@@ -66,11 +66,11 @@ unknown as (
         end as rule_id,
         readings.*,
         details.field,
-        details.text as found,
+        details.detail_text as found,
         concat('one of ', known_codes.codes, '; nearest: ' || code_matches.nearest_code) as expected
     from readings
     inner join details on readings.table_number = details.table_number and readings.row_number = details.row_number
-    inner join code_matches on details.field = code_matches.kind and details.text = code_matches.reported_text
+    inner join code_matches on details.field = code_matches.kind and details.detail_text = code_matches.reported_text
     inner join known_codes on details.field = known_codes.kind
     where code_matches.code is null
 ),
