@@ -40,7 +40,7 @@ default_contents as (
     select
         factor_id,
         material_id,
-        cast(value as double) as share,
+        cast(value as double) as carbonate_share,
         valid_from,
         valid_to
     from factors
@@ -51,7 +51,7 @@ default_contents as (
 with_contents as (
     select
         facts.*,
-        coalesce(cast(measured.value as double) / 100, default_contents.share) as carbonate_share,
+        coalesce(cast(measured.value as double) / 100, default_contents.carbonate_share) as carbonate_share,
         if(measured.fact_id is null, default_contents.factor_id, null) as factor_id
     from facts
     semi join desulphurised_months
@@ -70,7 +70,7 @@ with_contents as (
             and facts.period >= coalesce(default_contents.valid_from, {{ open_start() }})
             and facts.period <= coalesce(default_contents.valid_to, {{ open_end() }})
     qualify row_number() over (
-        partition by facts.fact_id order by default_contents.valid_from desc, default_contents.factor_id
+        partition by facts.fact_id order by default_contents.valid_from desc, default_contents.factor_id asc
     ) = 1
 )
 

@@ -19,9 +19,9 @@ contents as (
         plant_id,
         period,
         material_id,
-        case indicator_id when 'raw_material_sulphur' then 'raw_material' else 'fuel' end as flow,
         value as sulphur_percent,
-        fact_id as content_fact_id
+        fact_id as content_fact_id,
+        case indicator_id when 'raw_material_sulphur' then 'raw_material' else 'fuel' end as flow
     from accepted
     where indicator_id in ('fuel_sulphur_received', 'raw_material_sulphur')
 ),

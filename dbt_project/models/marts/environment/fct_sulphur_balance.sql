@@ -30,20 +30,26 @@ per_plant_month as (
 
 with_outputs as (
     select
-        per_plant_month.*,
-        plants.industry_id as industry,
+        *,
         coalesce(sulphur_in_acid_t, 0) + coalesce(sulphur_in_other_outputs_t, 0) as sulphur_bound_t,
-        sulphur_in_t - sulphur_bound_t - coalesce(sulphur_removed_t, 0) - sulphur_emitted_t as imbalance_t,
-        constants.so2_per_sulphur
+        sulphur_in_t - sulphur_bound_t - coalesce(sulphur_removed_t, 0) - sulphur_emitted_t as imbalance_t
     from per_plant_month
+),
+
+with_industries as (
+    select
+        with_outputs.*,
+        plants.industry_id as industry,
+        constants.so2_per_sulphur
+    from with_outputs
     inner join plants
         on
-            per_plant_month.plant_id = plants.plant_id
-            and last_day(per_plant_month.period) >= plants.valid_from
-            and coalesce(per_plant_month.period <= plants.valid_to, true)
+            with_outputs.plant_id = plants.plant_id
+            and last_day(with_outputs.period) >= plants.valid_from
+            and coalesce(with_outputs.period <= plants.valid_to, true)
     cross join constants
     qualify row_number() over (
-        partition by per_plant_month.plant_id, per_plant_month.period order by plants.valid_from desc
+        partition by with_outputs.plant_id, with_outputs.period order by plants.valid_from desc
     ) = 1
 ),
 
@@ -67,7 +73,7 @@ balanced as (
         {{ ratio('sulphur_generated_t', 'sulphur_in_t') }} as release_share,
         {{ ratio('(sulphur_in_t - sulphur_emitted_t)', 'sulphur_in_t') }} as fixation_share,
         {{ micro_rounded('cast(sulphur_in_t - sulphur_bound_t as double) * so2_per_sulphur') }} as so2_possible_t
-    from with_outputs
+    from with_industries
 )
 
 select * from balanced
