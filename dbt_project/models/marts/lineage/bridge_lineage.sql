@@ -23,6 +23,8 @@ links as (
     union all by name
     select * from {{ ref('int_lineage__renewable_share') }}
     union all by name
+    select * from {{ ref('int_lineage__cells') }}
+    union all by name
     select * from {{ ref('int_lineage__by_boundary') }}
     union all by name
     select * from {{ ref('int_lineage__inventory') }}
