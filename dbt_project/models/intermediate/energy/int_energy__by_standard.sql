@@ -61,7 +61,8 @@ valued as (
         end as energy_tce,
         heat_values.fact_ids as heat_value_fact_ids,
         case
-            when heat_values.fact_ids is not null then concat_ws(';', heat_values.factor_ids, coal_equivalent.reference_id)
+            when heat_values.fact_ids is not null
+                then concat_ws(';', heat_values.factor_ids, coal_equivalent.reference_id)
             when coefficients.gap is null then coefficients.coefficient_ids
         end as coefficient_ids,
         case

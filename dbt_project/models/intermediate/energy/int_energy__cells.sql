@@ -33,18 +33,18 @@ cells as (
         reported.plant_id,
         reported.period,
         reported.current_ka,
-        cast(reported.voltage_mv as double) / cast(volts.factor_to_canonical as double) as voltage_v,
         reported.current_efficiency_pct,
-        cast(reported.current_efficiency_pct as double) / cast(shares.factor_to_canonical as double) as efficiency,
-        cast(reported.current_ka as double) * metal.value * cast(days.factor_to_canonical as double) * efficiency
+        cast(reported.voltage_mv as double) / cast(volt.factor_to_canonical as double) as voltage_v,
+        cast(reported.current_efficiency_pct as double) / cast(fraction.factor_to_canonical as double) as efficiency,
+        cast(reported.current_ka as double) * metal.value * cast(day_length.factor_to_canonical as double) * efficiency
             as metal_kg_per_cell_day,
         energy.value * voltage_v / efficiency as dc_kwh_per_t,
         carbon.value / efficiency as carbon_t_per_t,
         carbon_t_per_t * cast(reported.output_t as double) as carbon_t
     from reported
-    inner join units as volts on volts.unit_id = 'V'
-    inner join units as shares on shares.unit_id = '1'
-    inner join units as days on days.unit_id = 'd'
+    inner join units as volt on volt.unit_id = 'V'
+    inner join units as fraction on fraction.unit_id = '1'
+    inner join units as day_length on day_length.unit_id = 'd'
     inner join constants as metal on metal.constant_id = 'aluminium_per_charge'
     inner join constants as energy on energy.constant_id = 'cell_energy'
     inner join constants as carbon on carbon.constant_id = 'anode_carbon'

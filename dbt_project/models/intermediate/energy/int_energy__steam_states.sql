@@ -37,15 +37,15 @@ steam_states as (
         states.plant_id,
         states.period,
         states.flow,
+        reference_water.enthalpy as reference_enthalpy,
+        reference_water.factor_id,
         case
             when states.enthalpy_stated is not null then cast(states.enthalpy_stated as double)
             when states.temperature_c is not null
                 then steam_enthalpy(cast(states.pressure_mpa as double), cast(states.temperature_c as double))
             else saturated_steam_enthalpy(cast(states.pressure_mpa as double))
         end as enthalpy,
-        reference_water.enthalpy as reference_enthalpy,
-        coalesce(states.enthalpy_fact_id, states.state_fact_ids) as fact_ids,
-        reference_water.factor_id
+        coalesce(states.enthalpy_fact_id, states.state_fact_ids) as fact_ids
     from states
     cross join reference_water
 )
