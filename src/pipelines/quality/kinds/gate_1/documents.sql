@@ -13,8 +13,8 @@ parameters:
   tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the larger side; the larger tolerance counts"}
 #}
 {#
-The documents of a month are compared with the report that counts for that month, and a report with the documents that
-count. What a file of documents does not list was, by it, not moved; where a report lacks the quantity, nothing agrees.
+The documents of a month are compared with the report that counts for that month. Documents that are held are there
+nonetheless: what holds them says so. What a file of documents does not list was, by it, not moved; where a report lacks the quantity, nothing agrees.
 #}
 {% import 'common.sql' as common %}
 {% set documented, reported = p.documented[0] | literal, p.reported[0] | literal %}
@@ -109,10 +109,9 @@ asked_from as (
 
 documented_months as (
     select distinct
-        history.plant_id,
-        history.period
-    from history
-    semi join documents on history.submission_id = documents.submission_id
+        plant_id,
+        period
+    from documents
 ),
 
 judged as (
