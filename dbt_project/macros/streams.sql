@@ -66,3 +66,11 @@
 
 {# The relative step over which the enthalpy of steam is linearised: no guideline gives its derivatives. #}
 {% macro steam_step() -%} 0.0001 {%- endmacro %}
+
+{# The results of all kinds of source streams, one model each. #}
+{% macro emissions_of(stream_kinds) -%}
+    {%- for kind in stream_kinds %}
+    select * from {{ ref('int_emissions__' ~ kind) }}
+    {{ 'union all by name' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,5 +1,5 @@
-{# Fails with every plant, due month, formula of its disclosure method and symbol that finds no factor, or several that are
-   certain. Factors by the material of the stream are judged by what plants report: int_streams__without_factor. #}
+{# Fails with every plant, due month, formula of its method and symbol that finds no factor or several certain
+   ones. Factors by the material of the stream are judged by what plants report: int_streams__without_factor. #}
 {% test one_factor_each_month(model) %}
     with
 

@@ -49,14 +49,7 @@ roundings as (
     group by rounding_id
 ),
 
-calculated as (
-{%- for kind in kinds %}
-    select * from {{ ref('int_emissions__' ~ kind) }}
-    {%- if not loop.last %}
-    union all by name
-    {%- endif %}
-{%- endfor %}
-),
+calculated as ({{ emissions_of(kinds) }}),
 
 forms as (
     select * from calculated

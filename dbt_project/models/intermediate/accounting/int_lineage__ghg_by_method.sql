@@ -34,11 +34,9 @@ lineage as (
         mart,
         row_key,
         plant_id,
-        cast(null as varchar) as fact_id,
-        cast(null as varchar) as factor_id,
         'bridge_inputs' as source_mart,
-        'calculation_id=' || calculation_id as source_row_key,
-        'calculation' as role
+        'calculation' as role,
+        'calculation_id=' || calculation_id as source_row_key
     from rows_of_marts
 )
 

@@ -1,14 +1,6 @@
 with
 
-reported as (select * from {{ ref('int_source_streams__reported') }}),
-
-symbols as (
-    select distinct
-        formula_id,
-        symbol
-    from {{ ref('int_formulas__symbols') }}
-    where origin = 'fact' and not is_key
-),
+keys as (select * from {{ ref('int_source_streams__keys') }}),
 
 methods as (select * from {{ ref('int_methods__applied') }}),
 
@@ -17,28 +9,6 @@ formulas as (select * from {{ ref('int_methods__formulas') }}),
 source_streams as (select * from {{ ref('source_streams') }}),
 
 factors as (select * from {{ ref('int_method_factors') }}),
-
-keys as (
-    select * from reported
-    where is_key
-),
-
--- A formula needs its other reported values beside the key.
-incomplete as (
-    select distinct
-        keys.fact_id,
-        keys.formula_id
-    from keys
-    inner join symbols on keys.formula_id = symbols.formula_id
-    anti join reported
-        on
-            keys.plant_id = reported.plant_id
-            and keys.period = reported.period
-            and keys.formula_id = reported.formula_id
-            and symbols.symbol = reported.symbol
-            and reported.material_id in ('', keys.material_id)
-            and reported.counterparty_id in ('', keys.counterparty_id)
-),
 
 applicable as (
     select
@@ -72,7 +42,6 @@ applicable as (
             coalesce(nullif(keys.counterparty_id, ''), source_streams.outside_supplier, nullif(keys.material_id, ''))
         ) as stream_id
     from keys
-    anti join incomplete on keys.fact_id = incomplete.fact_id and keys.formula_id = incomplete.formula_id
     inner join methods
         on
             keys.plant_id = methods.plant_id
@@ -86,7 +55,31 @@ applicable as (
 ),
 
 preferred as (
-    select * exclude (preference)
+    select
+        fact_id,
+        plant_id,
+        period,
+        province_id,
+        method_id,
+        rounding_id,
+        variant_id,
+        purposes,
+        base_year_purposes,
+        factor_month,
+        formula_id,
+        stream_kind,
+        stream_id,
+        material_id,
+        counterparty_id,
+        scope,
+        emission_type,
+        gas,
+        scope2_basis,
+        gwp_set,
+        gwp,
+        gwp_factor_id,
+        activity_value,
+        activity_unit
     from applicable
     qualify
         preference = min(preference) over (
@@ -122,7 +115,31 @@ candidates as (
 
 numbered as (
     select
-        *,
+        fact_id,
+        plant_id,
+        period,
+        province_id,
+        method_id,
+        rounding_id,
+        variant_id,
+        purposes,
+        base_year_purposes,
+        factor_month,
+        formula_id,
+        stream_kind,
+        stream_id,
+        material_id,
+        counterparty_id,
+        scope,
+        emission_type,
+        gas,
+        scope2_basis,
+        gwp_set,
+        gwp,
+        gwp_factor_id,
+        activity_value,
+        activity_unit,
+        candidate,
         cast(row_number() over () as integer) as calculation_number
     from candidates
 )

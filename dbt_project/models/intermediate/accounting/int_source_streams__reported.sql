@@ -35,16 +35,16 @@ reported as (
         symbols.scope2_basis,
         symbols.symbol,
         symbols.is_key,
+        facts.counterparty_id,
+        facts.value as fact_value,
+        facts.unit as fact_unit,
+        symbols.unit,
         case symbols.material
             when 'stream' then facts.material_id
             else coalesce(technologies.technology_id, symbols.material, '')
         end as material_id,
-        facts.counterparty_id,
-        facts.value as fact_value,
-        facts.unit as fact_unit,
         cast(facts.value as double)
-        / coalesce(symbols.factor_to_canonical, symbols.quotient_to_canonical) as value,
-        symbols.unit
+        / coalesce(symbols.factor_to_canonical, symbols.quotient_to_canonical) as value
     from facts
     inner join symbols
         on

@@ -5,7 +5,22 @@ facts as (
     where frequency = 'month'
 ),
 
-symbols as (select * from {{ ref('int_formulas__symbols') }}),
+symbols as (
+    select
+        *,
+        unnest(string_split(indicator_ids, ';')) as indicator_id
+    from {{ ref('int_formulas__symbols') }}
+    where indicator_ids is not null
+),
+
+asked as (
+    select distinct
+        formula_id,
+        symbol,
+        origin
+    from {{ ref('int_formulas__symbols') }}
+    where origin <> 'constant' and not is_key
+),
 
 plants as (select * from {{ ref('int_plants__methods') }}),
 
@@ -22,7 +37,11 @@ factors as (
 -- A fuel may be burnt as one kind of source stream or another: one that counts it is enough.
 activity as (
     select
-        facts.*,
+        facts.fact_id,
+        facts.submission_id,
+        facts.plant_id,
+        facts.period,
+        facts.material_id,
         symbols.formula_id,
         plants.method_id,
         plants.province_id,
@@ -31,64 +50,128 @@ activity as (
     from facts
     inner join symbols
         on
-            symbols.is_key
-            and list_contains(string_split(symbols.indicator_ids, ';'), facts.indicator_id)
-            and (symbols.material is null or symbols.material = 'stream' or facts.material_id in ('', symbols.material))
+            facts.indicator_id = symbols.indicator_id
             and facts.unit = coalesce(symbols.canonical_unit, symbols.unit)
+            and (symbols.material is null or symbols.material = 'stream' or facts.material_id in ('', symbols.material))
     inner join plants
         on
             facts.plant_id = plants.plant_id
             and facts.period between plants.valid_from and plants.valid_to
+    where symbols.is_key
 ),
 
--- What a formula of the plant's method asks for: the plant's own values, factors, or either.
-asked as (
-    select
-        activity.fact_id,
-        activity.formula_id,
-        activity.stream_kind,
-        symbols.symbol,
-        bool_or(
-            symbols.is_key
-            or symbols.origin = 'constant'
-            or (symbols.origin <> 'factor' and reported.fact_id is not null)
-            or (symbols.origin <> 'fact' and factors.factor_id is not null)
-        ) as is_there
+counted as (
+    select activity.*
     from activity
     inner join formulas
         on
             activity.method_id = formulas.method_id
             and activity.formula_id = formulas.formula_id
             and activity.period between formulas.valid_from and formulas.valid_to
-    inner join symbols on activity.formula_id = symbols.formula_id
-    left join facts as reported
+),
+
+situations as (
+    select distinct
+        method_id,
+        formula_id,
+        period,
+        stream_material_id,
+        province_id
+    from counted
+),
+
+given as (
+    select
+        situations.*,
+        factors.symbol
+    from situations
+    inner join factors
         on
-            activity.submission_id = reported.submission_id
-            and list_contains(string_split(symbols.indicator_ids, ';'), reported.indicator_id)
-            and (symbols.material is distinct from 'stream' or activity.material_id = reported.material_id)
-    left join factors
+            situations.method_id = factors.method_id
+            and situations.formula_id = factors.formula_id
+            and situations.period = factors.month
+            and factors.material_id in ('*', situations.stream_material_id)
+            and factors.province_id in ('*', situations.province_id)
+),
+
+-- What the reference data lacks, a plant's own value must give.
+lacking as (
+    select
+        situations.*,
+        asked.symbol
+    from situations
+    inner join asked on situations.formula_id = asked.formula_id
+    except
+    select * from given
+),
+
+reported as (
+    select
+        facts.submission_id,
+        facts.material_id,
+        symbols.formula_id,
+        symbols.symbol,
+        symbols.material
+    from facts
+    inner join symbols on facts.indicator_id = symbols.indicator_id
+    where symbols.origin <> 'factor' and not symbols.is_key
+),
+
+needed as (
+    select
+        counted.fact_id,
+        counted.submission_id,
+        counted.material_id,
+        counted.formula_id,
+        lacking.symbol
+    from counted
+    inner join lacking
         on
-            activity.method_id = factors.method_id
-            and activity.formula_id = factors.formula_id
-            and symbols.symbol = factors.symbol
-            and activity.period = factors.month
-            and factors.material_id in ('*', activity.stream_material_id)
-            and factors.province_id in ('*', activity.province_id)
-    group by activity.fact_id, activity.formula_id, activity.stream_kind, symbols.symbol
+            counted.method_id = lacking.method_id
+            and counted.formula_id = lacking.formula_id
+            and counted.period = lacking.period
+            and counted.stream_material_id = lacking.stream_material_id
+            and counted.province_id = lacking.province_id
+),
+
+found as (
+    select
+        needed.fact_id,
+        needed.formula_id,
+        needed.symbol
+    from needed
+    inner join reported
+        on
+            needed.submission_id = reported.submission_id
+            and needed.formula_id = reported.formula_id
+            and needed.symbol = reported.symbol
+            and (reported.material is distinct from 'stream' or needed.material_id = reported.material_id)
+),
+
+missing as (
+    select distinct
+        needed.fact_id,
+        needed.formula_id
+    from needed
+    anti join found
+        on
+            needed.fact_id = found.fact_id
+            and needed.formula_id = found.formula_id
+            and needed.symbol = found.symbol
 ),
 
 served as (
     select
-        fact_id,
-        formula_id,
-        stream_kind,
-        bool_and(is_there) as is_served
-    from asked
-    group by fact_id, formula_id, stream_kind
+        counted.fact_id,
+        counted.stream_kind,
+        bool_or(missing.fact_id is null) as is_served
+    from counted
+    left join missing on counted.fact_id = missing.fact_id and counted.formula_id = missing.formula_id
+    group by counted.fact_id, counted.stream_kind
 ),
 
 -- Known to a method of the plant at another time: then the method in force does not count it, and that is right.
-known_kinds as (
+known_formulas as (
     select distinct
         plants.plant_id,
         formulas.formula_id
@@ -104,15 +187,11 @@ unserved as (
         any_value(activity.method_id) as method_id,
         max(activity.formula_id) as formula_id
     from activity
-    left join served
-        on
-            activity.fact_id = served.fact_id
-            and activity.formula_id = served.formula_id
-            and activity.stream_kind = served.stream_kind
-    left join known_kinds
-        on activity.plant_id = known_kinds.plant_id and activity.formula_id = known_kinds.formula_id
+    left join served on activity.fact_id = served.fact_id and activity.stream_kind = served.stream_kind
+    left join known_formulas
+        on activity.plant_id = known_formulas.plant_id and activity.formula_id = known_formulas.formula_id
     group by activity.fact_id, activity.stream_kind
-    having not coalesce(bool_or(served.is_served), bool_or(known_kinds.formula_id is not null))
+    having not coalesce(bool_or(served.is_served), bool_or(known_formulas.formula_id is not null))
 )
 
 select * from unserved

@@ -4,7 +4,19 @@ factors as (select * from {{ ref('int_factors__canonical') }}),
 
 published as (
     select
-        * exclude (valid_from, valid_to),
+        factor_id,
+        factor_set,
+        parameter,
+        material_id,
+        region_id,
+        series,
+        is_uncertain,
+        value,
+        published_value,
+        unit,
+        numerator_unit,
+        per_unit,
+        published_on,
         published_on as valid_from,
         cast(
             coalesce(
@@ -20,12 +32,40 @@ published as (
 
 spans as (
     select
-        *,
+        factor_id,
+        factor_set,
+        parameter,
+        material_id,
+        region_id,
+        series,
+        is_uncertain,
+        value,
+        published_value,
+        unit,
+        numerator_unit,
+        per_unit,
+        published_on,
+        valid_from,
+        valid_to,
         'valid_in_month' as factor_cut_off
     from factors
-    union all by name
+    union all
     select
-        *,
+        factor_id,
+        factor_set,
+        parameter,
+        material_id,
+        region_id,
+        series,
+        is_uncertain,
+        value,
+        published_value,
+        unit,
+        numerator_unit,
+        per_unit,
+        published_on,
+        valid_from,
+        valid_to,
         'newest_published' as factor_cut_off
     from published
 )

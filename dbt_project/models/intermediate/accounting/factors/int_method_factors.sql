@@ -77,7 +77,18 @@ candidates as (
 
 by_month as (
     select
-        candidates.* exclude (valid_from, valid_to),
+        candidates.method_id,
+        candidates.formula_id,
+        candidates.variant_id,
+        candidates.symbol,
+        candidates.material_id,
+        candidates.province_id,
+        candidates.is_own_set,
+        candidates.preference,
+        candidates.value,
+        candidates.unit,
+        candidates.factor_id,
+        candidates.is_uncertain,
         months.month
     from candidates
     inner join months on months.month between candidates.valid_from and candidates.valid_to
@@ -89,7 +100,7 @@ preferred as (
     qualify
         rank() over (
             partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-            order by is_own_set desc, preference
+            order by is_own_set desc, preference asc
         ) = 1
 ),
 
@@ -106,7 +117,17 @@ confirmed as (
 
 numbered as (
     select
-        * exclude (is_own_set, preference),
+        method_id,
+        formula_id,
+        variant_id,
+        symbol,
+        material_id,
+        province_id,
+        month,
+        value,
+        unit,
+        factor_id,
+        is_uncertain,
         row_number() over (
             partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
             order by factor_id
