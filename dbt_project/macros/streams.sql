@@ -1,14 +1,12 @@
-{# The inputs of one kind of source stream: a row per calculation (and one more, `is_form`, where the official form rounds on
-   the way) with one column per symbol, null where the formula of the row has no such symbol. #}
+{# The inputs of one kind of source stream: a row per calculation (and one more, `is_form`, where the official form
+   rounds on the way) with one column per symbol, null where the formula of the row has no such symbol. #}
 {% macro stream_inputs(stream_kind, symbols) -%}
     select
         inputs.calculation_number,
         inputs.formula_id,
         inputs.is_form,
-        any_value(roundings.decimals) as decimals
-        {%- for symbol in symbols %},
-        max(inputs.value) filter (where inputs.symbol = '{{ symbol }}') as {{ symbol | lower }}
-        {%- endfor %}
+        any_value(roundings.decimals) as decimals,
+        {{ symbol_columns(symbols) }}
     from (
         select
             calculation_number,
@@ -40,8 +38,15 @@
     group by inputs.calculation_number, inputs.formula_id, inputs.is_form
 {%- endmacro %}
 
-{# What the result would gain, in t of gas, if an input grew by all of itself, linearised: x * dE/dx by symbol. A symbol that is
-   not named is a plain factor of a product: it gains the result. #}
+{# A column per symbol, named after it in lower case. #}
+{% macro symbol_columns(symbols) -%}
+    {%- for symbol in symbols -%}
+        max(inputs.value) filter (where inputs.symbol = '{{ symbol }}') as {{ symbol | lower }} {{- ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# What the result would gain, in t of gas, if an input grew by all of itself, linearised: x * dE/dx by symbol. A symbol
+   that is not named is a plain factor of a product: it gains the result. #}
 {% macro sensitivities(expressions={}) -%}
     cast([
     {%- for symbol, expression in expressions.items() %}
@@ -69,8 +74,7 @@
 
 {# The results of all kinds of source streams, one model each. #}
 {% macro emissions_of(stream_kinds) -%}
-    {%- for kind in stream_kinds %}
-    select * from {{ ref('int_emissions__' ~ kind) }}
-    {{ 'union all by name' if not loop.last }}
-    {%- endfor %}
+    {%- for kind in stream_kinds -%}
+        select * from {{ ref('int_emissions__' ~ kind) }} {{- ' union all by name ' if not loop.last }}
+    {%- endfor -%}
 {%- endmacro %}

@@ -23,6 +23,8 @@ calculations as (
         chosen.method_id,
         chosen.rounding_id,
         chosen.purposes,
+        chosen.base_year_purposes,
+        chosen.factor_month,
         chosen.formula_id,
         chosen.stream_kind,
         chosen.material_id,

@@ -25,7 +25,8 @@ without_factor as (
         facts.*,
         activities.stream_material_id,
         activities.method_id,
-        activities.formula_id
+        activities.formula_id,
+        activities.values_missing
     from activities
     inner join facts on activities.fact_id = facts.fact_id
 ),
@@ -83,6 +84,7 @@ select
         ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
     ) as found,
     coalesce(
+        'beside it: ' || unmatched.values_missing,
         'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names,
         case unmatched.rule_id
             when 'carrier_without_coefficient'
