@@ -17,8 +17,8 @@ from pipelines.demo.accounting import Accounting
 from pipelines.demo.annual import Annual
 from pipelines.demo.balances import Balances, Books
 from pipelines.demo.fitting import Bookkeeping, Fitting
-from pipelines.demo.flows import MONTHS, Profiles
-from pipelines.demo.group import FIRST_YEAR, Plant, arbitrary_group, committed_group
+from pipelines.demo.flows import LAST_PUBLISHED_YEAR, Profiles, carry_on
+from pipelines.demo.group import FIRST_YEAR, MONTHS, Plant, arbitrary_group, committed_group
 from pipelines.demo.presentation import Presentation
 from pipelines.demo.tables import read_links, read_shares
 from pipelines.demo.targets import Targets
@@ -27,7 +27,7 @@ from pipelines.settings import Settings
 from pipelines.workbooks import Entry
 
 COMMITTED_SEED = 2021
-COMMITTED_MONTHS = 36
+COMMITTED_MONTHS = 84
 
 Report = Callable[[str], None]
 
@@ -51,9 +51,8 @@ def write_demo(
 ) -> DemoSummary:
     """Writes a group's submissions below `out/raw`; of a group of its own also `out/seeds`.
 
-    `plants=None` is the committed group; `months` counts from 2019-01 (default 36, and at most 36
-    for the committed group, whose totals are published to 2021). Raises ValueError for a size that
-    cannot be.
+    `plants=None` is the committed group; `months` counts from 2019-01 (default 84, and at most 84
+    for the committed group, which reports to 2025). Raises ValueError for a size that cannot be.
     """
     months = COMMITTED_MONTHS if months is None else months
     _require_possible(plants, months)
@@ -67,7 +66,7 @@ def write_demo(
         annual.fill(group)
         profiles = Profiles.read(seed)
         flows = {plant.plant_id: profiles.flows(plant, presentation) for plant in group}
-        books, _ = _bookkeeping(group, presentation).books(flows)
+        books = _full_books(_bookkeeping(group, presentation), profiles, flows, presentation)
         _write_plants(out / "seeds" / "plants.csv", group)
     writer = SubmissionWriter(settings, out / "raw", presentation)
     _write_submissions(writer, group, books, annual, months, report)
@@ -92,13 +91,27 @@ def _bookkeeping(group: list[Plant], presentation: Presentation) -> Bookkeeping:
 def _fitted_books(
     settings: Settings, group: list[Plant], presentation: Presentation, annual: Annual, seed: int
 ) -> Books:
+    """Books that give the published totals; later years keep the level of the last such year."""
     bookkeeping = _bookkeeping(group, presentation)
     profiles = Profiles.read(seed)
     flows = {plant.plant_id: profiles.flows(plant, presentation) for plant in group}
     annual.fill(group)
+    flows_before = {plant_id: book.copied() for plant_id, book in flows.items()}
+    annual_before = annual.values()
     accounting = cache(lambda year: Accounting(settings, year))
     Fitting(bookkeeping, presentation, Targets(), accounting).fit(flows, annual)
+    for plant_id, book in flows.items():
+        carry_on(book, flows_before[plant_id], LAST_PUBLISHED_YEAR, presentation)
+    annual.carry_on(annual_before, LAST_PUBLISHED_YEAR)
+    return _full_books(bookkeeping, profiles, flows, presentation)
+
+
+def _full_books(
+    bookkeeping: Bookkeeping, profiles: Profiles, flows: Books, presentation: Presentation
+) -> Books:
     books, _ = bookkeeping.books(flows)
+    for plant in bookkeeping.group:
+        profiles.follow(plant, books[plant.plant_id], presentation)
     return books
 
 
@@ -113,9 +126,11 @@ def _write_submissions(
     for plant in group:
         book = books[plant.plant_id]
         for place in range(months):
-            writer.write_month(plant, book, place)
-        for year in range(months // MONTHS):
-            writer.write_year(plant, book, annual, FIRST_YEAR + year)
+            if plant.form_at(place):
+                writer.write_month(plant, book, place)
+        for year in range(FIRST_YEAR, FIRST_YEAR + months // MONTHS):
+            if plant.reports_in(year):
+                writer.write_year(plant, book, annual, year)
         if report is not None:
             report(plant.plant_id)
 

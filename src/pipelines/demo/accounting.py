@@ -49,7 +49,8 @@ class Accounting:
         total = 0.0
         for plant in entity.plants:
             for series, values in entity.books[plant.plant_id].items():
-                total += self.emission_factor(plant, series, with_pfc) * self._amount(values)
+                if amount := self._amount(values):
+                    total += self.emission_factor(plant, series, with_pfc) * amount
         return total - self._eliminations(entity)
 
     def energy_tce(self, entity: Entity) -> float:
@@ -57,7 +58,8 @@ class Accounting:
         return sum(
             self._energy(plant, series, entity.books[plant.plant_id])
             for plant in entity.plants
-            for series in entity.books[plant.plant_id]
+            for series, values in entity.books[plant.plant_id].items()
+            if self._amount(values)
         )
 
     def emission_factor(self, plant: Plant, series: Series, with_pfc: bool = True) -> float:

@@ -29,13 +29,26 @@ class Annual:
         self._values: dict[tuple[str, str, int], Decimal] = {}
 
     def fill(self, group: list[Plant]) -> None:
-        """Invents the quantities of all plants and years."""
+        """Invents the quantities of all plants for the years in which they make something."""
         for plant in group:
             for item in self.items:
                 for year, output in plant.quantities.items():
-                    if self._is_due(plant, item.indicator_id, year):
+                    if output and self._is_due(plant, item.indicator_id, year):
                         value = self._invent(plant, item, year, output)
                         self._values[(plant.plant_id, item.indicator_id, year)] = value
+
+    def values(self) -> dict[tuple[str, str, int], Decimal]:
+        """All quantities, by plant, indicator and year."""
+        return dict(self._values)
+
+    def carry_on(self, before: dict[tuple[str, str, int], Decimal], year: int) -> None:
+        """Gives later years the level that a year has now, against what it had before."""
+        for (plant_id, indicator_id, later), value in self._values.items():
+            key = (plant_id, indicator_id, year)
+            if later > year and before.get(key):
+                step = Decimal(1).scaleb(-self._item(indicator_id).decimals)
+                times = self._values[key] / before[key]
+                self._values[(plant_id, indicator_id, later)] = (value * times).quantize(step)
 
     def total(self, plants: list[Plant], indicator_id: str, year: int) -> Decimal:
         """The sum over plants, in the unit in which the indicator is reported."""

@@ -61,20 +61,20 @@ class Balances:
 
     def book(self, plant: Plant, flows: Book, exchanged: list[Delivery]) -> Book:
         """All monthly series of one plant."""
-        book = {series: list(values) for series, values in flows.items()}
+        book = flows.copied()
         self._exchange(plant, book, exchanged)
         _electricity(book)
         if "heat_consumed" in self._carried(plant):
             _heat(book)
         for series in _series_of(book, "fuel_consumed"):
-            self._fuel(book, series.material_id)
+            self._fuel(book, series.material_id, plant.first_place)
         for pollutant in ("so2", "nox", "smoke_dust"):
             self._air(book, pollutant)
         _water(book)
         for series in _series_of(book, "general_waste_generated"):
-            self._general_waste(book, series.material_id)
+            self._general_waste(book, series.material_id, plant.first_place)
         for series in _series_of(book, "hazardous_waste_generated"):
-            self._hazardous_waste(book, series.material_id)
+            self._hazardous_waste(book, series.material_id, plant.first_place)
         return book
 
     def _carried(self, plant: Plant) -> set[str]:
@@ -93,15 +93,16 @@ class Balances:
                 name = f"{delivery.carrier}_delivered_internal"
                 book[Series(name, "", delivery.receiver)] = delivery.quantities
 
-    def _fuel(self, book: Book, fuel: str) -> None:
-        consumed = book[Series("fuel_consumed", fuel)]
-        closing = self._shared("fuel_closing_stock", Series("fuel_consumed", fuel), book)
-        first = self._shared("fuel_opening_stock", Series("fuel_consumed", fuel), book)[0]
-        opening = [first, *closing[:-1]]
-        book[Series("fuel_opening_stock", fuel)] = opening
-        book[Series("fuel_received", fuel)] = _minus(_plus(consumed, closing), opening)
-        book[Series("fuel_sold", fuel)] = _zeros(consumed)
-        book[Series("fuel_closing_stock", fuel)] = closing
+    def _fuel(self, book: Book, fuel: str, start: int) -> None:
+        source = Series("fuel_consumed", fuel)
+        closing = self._shared("fuel_closing_stock", source, book)
+        first = self._shared("fuel_opening_stock", source, book)[start]
+        opening = _carried_over(closing, start, first)
+        received = _minus(_plus(book[source], closing), opening)
+        book.put(Series("fuel_opening_stock", fuel), opening, source)
+        book.put(Series("fuel_received", fuel), received, source)
+        book.put(Series("fuel_sold", fuel), _zeros(closing), source)
+        book.put(Series("fuel_closing_stock", fuel), closing, source)
 
     def _air(self, book: Book, pollutant: str) -> None:
         emitted = Series(f"{pollutant}_emitted")
@@ -110,7 +111,7 @@ class Balances:
             book[Series(f"{pollutant}_generated")] = generated
             book[Series(f"{pollutant}_removed")] = _minus(generated, book[emitted])
 
-    def _general_waste(self, book: Book, waste: str) -> None:
+    def _general_waste(self, book: Book, waste: str, start: int) -> None:
         generated = book[Series("general_waste_generated", waste)]
         utilised = Series("general_waste_utilised", waste)
         from_stock = self._shared("general_waste_utilised_from_stock", utilised, book)
@@ -119,27 +120,27 @@ class Balances:
         sent = self._shared("general_waste_transferred_out", source, book)
         fresh_use = _minus(book[utilised], from_stock)
         disposed = _minus(_minus(_minus(generated, stored), fresh_use), sent)
-        first = self._shared("general_waste_opening_stock", source, book)[0]
+        first = self._shared("general_waste_opening_stock", source, book)[start]
         closing = _running(first, _minus(stored, from_stock))
         book[Series("general_waste_utilised_from_stock", waste)] = from_stock
         book[Series("general_waste_transferred_out", waste)] = sent
-        _ways(book, "general_waste", waste, disposed, first, closing)
+        _ways(book, "general_waste", waste, disposed, [first, *closing[:-1]], closing)
 
-    def _hazardous_waste(self, book: Book, waste: str) -> None:
+    def _hazardous_waste(self, book: Book, waste: str, start: int) -> None:
         source = Series("hazardous_waste_generated", waste)
         generated = book[source]
         closing = self._shared("hazardous_waste_closing_stock", source, book)
         utilised = self._shared("hazardous_waste_utilised", source, book)
         disposed = self._shared("hazardous_waste_disposed", source, book)
-        first = self._shared("hazardous_waste_opening_stock", source, book)[0]
-        opening = [first, *closing[:-1]]
+        first = self._shared("hazardous_waste_opening_stock", source, book)[start]
+        opening = _carried_over(closing, start, first)
         used_up = _plus(_plus(utilised, disposed), closing)
         book[Series("hazardous_waste_utilised", waste)] = utilised
         book[Series("hazardous_waste_utilised_from_stock", waste)] = _zeros(generated)
         book[Series("hazardous_waste_transferred_out", waste)] = _minus(
             _plus(opening, generated), used_up
         )
-        _ways(book, "hazardous_waste", waste, disposed, first, closing)
+        _ways(book, "hazardous_waste", waste, disposed, opening, closing)
 
     def _shared(self, indicator_id: str, of: Series, book: Book) -> list[int]:
         share = self._shares.of(indicator_id, of.material_id)
@@ -184,13 +185,20 @@ def _water(book: Book) -> None:
 
 
 def _ways(
-    book: Book, waste: str, code: str, disposed: list[int], first: int, closing: list[int]
+    book: Book, waste: str, code: str, disposed: list[int], opening: list[int], closing: list[int]
 ) -> None:
-    book[Series(f"{waste}_opening_stock", code)] = [first, *closing[:-1]]
+    book[Series(f"{waste}_opening_stock", code)] = opening
     book[Series(f"{waste}_disposed", code)] = disposed
     book[Series(f"{waste}_disposed_from_stock", code)] = _zeros(disposed)
     book[Series(f"{waste}_dumped", code)] = _zeros(disposed)
     book[Series(f"{waste}_closing_stock", code)] = closing
+
+
+def _carried_over(closing: list[int], start: int, first: int) -> list[int]:
+    """Opening stocks: what the month before closed with, and a first stock at the start."""
+    opening = [0, *closing[:-1]]
+    opening[start] = first
+    return opening
 
 
 def _series_of(book: Book, indicator_id: str) -> list[Series]:

@@ -2,68 +2,153 @@
 
 A flow is a yearly quantity (profile times output) spread over months by season and chance. Flows
 and all that follows from them are whole numbers of millionths of the canonical unit, so that
-balances close exactly.
+balances close exactly. Every series begins with January of the first year of the group; a month in
+which it is not reported holds 0 and is `silent`.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.demo.group import FIRST_YEAR, Plant
+from pipelines.demo.group import FIRST_YEAR, MONTHS, Plant, month_at
 from pipelines.demo.presentation import Presentation
-from pipelines.demo.tables import Intensity, Series, read_profiles, read_seasons, read_spreads
+from pipelines.demo.tables import (
+    Intensity,
+    Series,
+    read_gaps,
+    read_profiles,
+    read_seasons,
+    read_spreads,
+    read_trends,
+)
 
-MONTHS = 12
 MILLION = 1_000_000
-Book = dict[Series, list[int]]
+LAST_PUBLISHED_YEAR = 2021
+TURNS = 2
+
+
+class Book(dict[Series, list[int]]):
+    """The monthly series of a plant in millionths of their canonical units.
+
+    `silent` holds the places of the months in which a series is not reported.
+    """
+
+    def __init__(self, series: Mapping[Series, list[int]] | None = None) -> None:
+        super().__init__(series or {})
+        self.silent: dict[Series, frozenset[int]] = {}
+
+    def copied(self) -> Book:
+        """A book of its own with the same values."""
+        book = Book({series: list(values) for series, values in self.items()})
+        book.silent = dict(self.silent)
+        return book
+
+    def put(self, series: Series, values: list[int], like: Series) -> None:
+        """Adds a series that is reported in the same months as another one."""
+        self[series] = values
+        if like in self.silent:
+            self.silent[series] = self.silent[like]
+
+    def is_reported(self, series: Series, place: int) -> bool:
+        """Whether a month has a row of the series."""
+        return place not in self.silent.get(series, frozenset())
 
 
 @dataclass(frozen=True)
 class Profiles:
-    """The profiles and seasons, with the seed of chance."""
+    """The profiles, seasons and yearly trends, with the seed of chance."""
 
     intensities: dict[str, list[Intensity]]
     seasons: dict[str, list[float]]
+    trends: dict[str, float]
+    gaps: dict[tuple[str, Series], frozenset[int]]
     spread_of_months: tuple[float, float]
     seed: int
 
     @classmethod
     def read(cls, seed: int) -> Profiles:
         """The profiles of this folder."""
-        return cls(read_profiles(), read_seasons(), read_spreads()["month_of_year"], seed)
+        gaps = {
+            (plant_id, series): frozenset(map(place_of, months))
+            for (plant_id, series), months in read_gaps().items()
+        }
+        spread = read_spreads()["month_of_year"]
+        return cls(read_profiles(), read_seasons(), read_trends(), gaps, spread, seed)
 
     def flows(self, plant: Plant, presentation: Presentation) -> Book:
-        """The flows of one plant over all of its years, in millionths of the canonical unit."""
+        """The flows of one plant over all years of the group."""
         output = self._output(plant)
-        return {
-            intensity.series: quantise(
-                self._values(plant, intensity, output), presentation.quantum(intensity.series)
-            )
-            for intensity in self.intensities[plant.kind.kind_id]
-        }
+        book = Book()
+        for row in self.rows(plant):
+            if row.of is None:
+                values = self._values(plant, row, output)
+                self._enter(book, plant, row, values, presentation)
+        return book
+
+    def follow(self, plant: Plant, book: Book, presentation: Presentation) -> None:
+        """Adds to a full book the series that are proportional to other series of it."""
+        for row in self.rows(plant):
+            if row.of is not None:
+                basis = [value / MILLION for value in book[row.of]]
+                values = self._values(plant, row, basis)
+                self._enter(book, plant, row, values, presentation)
+
+    def rows(self, plant: Plant) -> list[Intensity]:
+        """The profile of a plant: the rows of its kind, without those of other turns."""
+        rows = self.intensities[plant.kind.kind_id]
+        return [row for row in rows if row.turn in (None, plant.turn % TURNS)]
 
     def _output(self, plant: Plant) -> list[float]:
         weights = self.seasons[plant.kind.season]
         chance = random.Random(f"{self.seed}|{plant.plant_id}|output")
         output: list[float] = []
-        for quantity in plant.quantities.values():
-            months = [weight * chance.uniform(*self.spread_of_months) for weight in weights]
-            output += [quantity * month / sum(months) for month in months]
+        for year, quantity in plant.quantities.items():
+            start = place_of(f"{year}-01")
+            months = [
+                weight * chance.uniform(*self.spread_of_months) * bool(plant.form_at(start + month))
+                for month, weight in enumerate(weights)
+            ]
+            output += [quantity * month / sum(months) if quantity else 0.0 for month in months]
         return output
 
-    def _values(self, plant: Plant, row: Intensity, output: list[float]) -> list[float]:
+    def _enter(
+        self,
+        book: Book,
+        plant: Plant,
+        row: Intensity,
+        values: list[float],
+        presentation: Presentation,
+    ) -> None:
+        silent = self.gaps.get((plant.plant_id, row.series), frozenset())
+        silent |= {place for place in range(len(values)) if not row.is_reported(month_at(place))}
+        if len(silent) == len(values):
+            return
+        known = [0.0 if place in silent else value for place, value in enumerate(values)]
+        book[row.series] = quantise(known, presentation.quantum(row.series))
+        if silent:
+            book.silent[row.series] = silent
+
+    def _values(self, plant: Plant, row: Intensity, basis: list[float]) -> list[float]:
         if row.per == "capacity":
-            return [row.intensity * max(plant.quantities.values())] * len(output)
+            return [row.intensity * max(plant.quantities.values())] * len(basis)
         chance = random.Random(f"{self.seed}|{plant.plant_id}|{'|'.join(row.series)}")
         seasons = self.seasons[row.season]
+        trend = self.trends.get(row.series.indicator_id, 1.0)
         values = []
-        for month, product in enumerate(output):
-            basis = {"driver": product, "plant": 1 / MONTHS, "level": 1.0}[row.per]
-            change = seasons[month % MONTHS] * chance.uniform(1 - row.noise, 1 + row.noise)
-            values.append(basis * row.intensity * change)
+        for place, product in enumerate(basis):
+            unit = {"plant": 1 / MONTHS, "level": 1.0}.get(row.per, product)
+            change = seasons[place % MONTHS] * chance.uniform(1 - row.noise, 1 + row.noise)
+            years = max(0, FIRST_YEAR + place // MONTHS - LAST_PUBLISHED_YEAR)
+            values.append(unit * row.intensity * change * trend**years)
         return values
+
+
+def place_of(month: str) -> int:
+    """The place of a month such as 2022-03, counted from January of the first year."""
+    return (int(month[:4]) - FIRST_YEAR) * MONTHS + int(month[5:7]) - 1
 
 
 def quantise(values: list[float], quantum: Decimal) -> list[int]:
@@ -76,6 +161,17 @@ def months_of(year: int) -> slice:
     """The places of a year's months in a series that begins with January of the first year."""
     start = (year - FIRST_YEAR) * MONTHS
     return slice(start, start + MONTHS)
+
+
+def carry_on(book: Book, before: Book, year: int, presentation: Presentation) -> None:
+    """Gives the months after a year the level that the year has now, against what it had before."""
+    months = months_of(year)
+    for series, values in book.items():
+        present, past = sum(values[months]), sum(before[series][months])
+        if present != past:
+            step = int(presentation.quantum(series) * MILLION)
+            later = slice(months.stop, None)
+            values[later] = [round(value * present / past / step) * step for value in values[later]]
 
 
 def scale_to(series: list[list[int]], year: int, total: Decimal, quantum: Decimal) -> None:

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import random
+from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import count
 
 from pipelines.demo.tables import Kind, read_kinds, read_spreads, read_table
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
 FIRST_YEAR = 2019
+MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Plant:
-    """One plant: its row in the seed `plants`, its kind and its yearly output."""
+    """One plant: its rows in the seed `plants`, its kind and its output in each year of the group.
 
-    record: dict[str, str]
+    `turn` counts the plants of one kind from 0.
+    """
+
+    spans: tuple[dict[str, str], ...]
     kind: Kind
     quantities: dict[int, float]
     position: int
+    turn: int
+
+    @property
+    def record(self) -> dict[str, str]:
+        """The first row of the plant: its names, unit, industry and province never change here."""
+        return self.spans[0]
 
     @property
     def plant_id(self) -> str:
@@ -36,21 +51,42 @@ class Plant:
         """The strategic unit that the plant belongs to."""
         return self.record["unit_id"]
 
+    def form_at(self, place: int) -> str:
+        """The form of a month's report, '' where the plant does not report that month."""
+        return next((row["monthly_form_id"] for row in self.spans if _reports(row, place)), "")
+
+    @cached_property
+    def first_place(self) -> int:
+        """The place of the first month that the plant reports."""
+        return next(place for place in count() if self.form_at(place))
+
+    def reports_in(self, year: int) -> bool:
+        """Whether the plant reports any month of a year."""
+        start = (year - FIRST_YEAR) * MONTHS
+        return any(self.form_at(place) for place in range(start, start + MONTHS))
+
 
 def committed_group(settings: Settings) -> list[Plant]:
-    """The plants of the committed group, in the order of `group.csv`."""
+    """The plants of the committed group, in the order of `group.csv`; 0 for years without them."""
     kinds = read_kinds()
-    records = {row["plant_id"]: row for row in read_seed(settings, "plants")}
+    spans: dict[str, list[dict[str, str]]] = {}
+    for row in read_seed(settings, "plants"):
+        spans.setdefault(row["plant_id"], []).append(row)
     kind_of: dict[str, str] = {}
     quantities: dict[str, dict[int, float]] = {}
     for row in read_table("group"):
         kind_of[row["plant_id"]] = row["kind_id"]
         yearly = quantities.setdefault(row["plant_id"], {})
         yearly[int(row["year"])] = float(row["quantity"])
-    return [
-        Plant(records[plant_id], kinds[kind_id], quantities[plant_id], position)
-        for position, (plant_id, kind_id) in enumerate(kind_of.items())
-    ]
+    years = range(FIRST_YEAR, max(max(yearly) for yearly in quantities.values()) + 1)
+    seen: Counter[str] = Counter()
+    group = []
+    for position, (plant_id, kind_id) in enumerate(kind_of.items()):
+        yearly = {year: quantities[plant_id].get(year, 0.0) for year in years}
+        rows = tuple(spans[plant_id])
+        group.append(Plant(rows, kinds[kind_id], yearly, position, seen[kind_id]))
+        seen[kind_id] += 1
+    return group
 
 
 def arbitrary_group(settings: Settings, plants: int, years: int, seed: int) -> list[Plant]:
@@ -63,8 +99,21 @@ def arbitrary_group(settings: Settings, plants: int, years: int, seed: int) -> l
         kind, province = kinds[place], provinces[turn % len(provinces)]
         record = _record(kind, turn + 1, province, position)
         quantities = _quantities(kind, record["plant_id"], years, seed)
-        group.append(Plant(record, kind, quantities, position))
+        group.append(Plant((record,), kind, quantities, position, turn))
     return group
+
+
+def month_at(place: int) -> date:
+    """The first day of the month at a place, counted from January of the first year."""
+    return date(FIRST_YEAR + place // MONTHS, place % MONTHS + 1, 1)
+
+
+def _reports(row: dict[str, str], place: int) -> bool:
+    first = month_at(place)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    ends = [row[name] for name in ("valid_to", "reports_to") if row[name]]
+    has_begun = max(row["valid_from"], row["reports_from"]) <= last.isoformat()
+    return has_begun and all(end >= last.isoformat() for end in ends)
 
 
 def _record(kind: Kind, number: int, province_id: str, position: int) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -40,13 +41,30 @@ class Kind:
 
 @dataclass(frozen=True)
 class Intensity:
-    """One row of a profile: a quantity per unit of product, per plant, or a level."""
+    """One row of a profile: a quantity per unit of product or of another series, or a level.
+
+    It holds from `first_month` to `last_month` ('' where open), in the named months of the year,
+    and for every plant of the kind where `turn` is None, else for every second one.
+    """
 
     series: Series
     per: str
+    of: Series | None
     intensity: float
     noise: float
     season: str
+    turn: int | None
+    first_month: str
+    last_month: str
+    months: frozenset[int]
+
+    def is_reported(self, month: date) -> bool:
+        """Whether a plant reports the row in a month."""
+        if not (self.first_month or self.last_month or self.months):
+            return True
+        text = f"{month:%Y-%m}"
+        is_in_force = self.first_month <= text <= (self.last_month or text)
+        return is_in_force and (not self.months or month.month in self.months)
 
 
 @dataclass(frozen=True)
@@ -111,15 +129,37 @@ def read_profiles() -> dict[str, list[Intensity]]:
     """The profile of each kind of plant."""
     profiles: dict[str, list[Intensity]] = {}
     for row in read_table("profiles"):
-        intensity = Intensity(
-            Series(row["indicator_id"], row["material_id"]),
-            row["per"],
-            float(row["intensity"]),
-            float(row["noise"]),
-            row["season"],
-        )
-        profiles.setdefault(row["kind_id"], []).append(intensity)
+        profiles.setdefault(row["kind_id"], []).append(_intensity(row))
     return profiles
+
+
+def _intensity(row: dict[str, str]) -> Intensity:
+    return Intensity(
+        Series(row["indicator_id"], row["material_id"]),
+        row["per"],
+        Series(row["of_indicator_id"], row["of_material_id"]) if row["per"] == "series" else None,
+        float(row["intensity"]),
+        float(row["noise"]),
+        row["season"],
+        int(row["turn"]) if row["turn"] else None,
+        row["first_month"],
+        row["last_month"],
+        frozenset(int(month) for month in row["months"].split(";") if month),
+    )
+
+
+def read_trends() -> dict[str, float]:
+    """By indicator, the quantity of a year against the year before, after the published years."""
+    return {row["indicator_id"]: float(row["times_a_year"]) for row in read_table("trends")}
+
+
+def read_gaps() -> dict[tuple[str, Series], list[str]]:
+    """Months for which a plant does not report a series that it reports otherwise."""
+    gaps: dict[tuple[str, Series], list[str]] = {}
+    for row in read_table("gaps"):
+        series = Series(row["indicator_id"], row["material_id"])
+        gaps.setdefault((row["plant_id"], series), []).append(row["month"])
+    return gaps
 
 
 def read_seasons() -> dict[str, list[float]]:

@@ -12,8 +12,8 @@ from pathlib import Path
 import yaml
 
 from pipelines.demo.annual import Annual, sums_of_months
-from pipelines.demo.flows import MONTHS, Book
-from pipelines.demo.group import FIRST_YEAR, Plant
+from pipelines.demo.flows import Book
+from pipelines.demo.group import FIRST_YEAR, MONTHS, Plant
 from pipelines.demo.presentation import STYLES, Presentation
 from pipelines.layouts import Layout, load_layouts
 from pipelines.reference import read_seed
@@ -69,7 +69,7 @@ class SubmissionWriter:
         """Writes one month of a plant in the form that the plant uses."""
         year, month = FIRST_YEAR + place // MONTHS, place % MONTHS + 1
         entries = self._monthly_entries(plant, book, place)
-        form = self._forms[plant.record["monthly_form_id"]]
+        form = self._forms[plant.form_at(place)]
         self.written += 1
         period = f"{year}-{month:02d}"
         path = self._place_of(form, plant, str(year), f"{month:02d}")
@@ -106,6 +106,8 @@ class SubmissionWriter:
     def _monthly_entries(self, plant: Plant, book: Book, place: int) -> list[Entry]:
         entries = []
         for series, values in book.items():
+            if not book.is_reported(series, place):
+                continue
             value, unit = self._presentation.text(series, style_of(plant), values[place])
             entries.append(
                 Entry(series.indicator_id, unit, value, series.material_id, series.counterparty_id)
