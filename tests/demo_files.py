@@ -15,10 +15,25 @@ from pipelines.settings import PROJECT_ROOT, Settings
 
 SETTINGS = Settings.from_environment()
 RAW = PROJECT_ROOT / "data" / "raw"
-YEARS = (2019, 2020, 2021)
+PUBLISHED_YEARS = (2019, 2020, 2021)
+YEARS = range(2019, 2026)
 MONTHS = [f"{year}-{month:02d}" for year in YEARS for month in range(1, 13)]
-PLANTS = {row["plant_id"]: row for row in read_seed(SETTINGS, "plants")}
-ALL = list(PLANTS)
+SPANS = read_seed(SETTINGS, "plants")
+PLANTS = {row["plant_id"]: row for row in reversed(SPANS)}
+ALL = list(dict.fromkeys(row["plant_id"] for row in SPANS))
+DUE = {
+    plant: [
+        month
+        for month in MONTHS
+        if any(
+            row["plant_id"] == plant
+            and max(row["valid_from"], row["reports_from"]) <= f"{month}-01"
+            and month <= min(row["valid_to"] or "9", row["reports_to"] or "9")[:7]
+            for row in SPANS
+        )
+    ]
+    for plant in ALL
+}
 
 Row = tuple[str, str, str, str, Decimal]
 Series = tuple[str, str, str]

@@ -109,9 +109,11 @@ def _fitted_books(
 def _full_books(
     bookkeeping: Bookkeeping, profiles: Profiles, flows: Books, presentation: Presentation
 ) -> Books:
+    for plant in bookkeeping.group:
+        profiles.follow(plant, flows[plant.plant_id], "flow", presentation)
     books, _ = bookkeeping.books(flows)
     for plant in bookkeeping.group:
-        profiles.follow(plant, books[plant.plant_id], presentation)
+        profiles.follow(plant, books[plant.plant_id], "book", presentation)
     return books
 
 

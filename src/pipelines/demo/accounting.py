@@ -130,7 +130,8 @@ class Accounting:
         indicator, material = series.indicator_id, series.material_id
         quantity = self._amount(book[series])
         heat_value = Series("fuel_net_calorific_value", material)
-        if indicator == "fuel_consumed" and heat_value in book:
+        is_measured = heat_value in book and self._amount(book[heat_value]) > 0
+        if indicator == "fuel_consumed" and is_measured:
             return self._heat(book, series, heat_value) / self._coefficients.gigajoules_per_tce
         if indicator in ("fuel_consumed", "reductant_consumed"):
             return quantity * self._coefficients.of(material)

@@ -15,6 +15,7 @@ from pipelines.demo.presentation import Presentation
 from pipelines.demo.tables import Link, Series, Shares
 
 Books = dict[str, Book]
+DIRECT_LINES = ("electricity_purchased_direct_fossil", "electricity_purchased_direct_non_fossil")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Balances:
         for pollutant in ("so2", "nox", "smoke_dust"):
             self._air(book, pollutant)
         _water(book)
+        _stored_water(book)
+        _anodes(book)
         for series in _series_of(book, "general_waste_generated"):
             self._general_waste(book, series.material_id, plant.first_place)
         for series in _series_of(book, "hazardous_waste_generated"):
@@ -105,11 +108,12 @@ class Balances:
         book.put(Series("fuel_closing_stock", fuel), closing, source)
 
     def _air(self, book: Book, pollutant: str) -> None:
-        emitted = Series(f"{pollutant}_emitted")
+        emitted, generated = Series(f"{pollutant}_emitted"), Series(f"{pollutant}_generated")
         if emitted in book:
-            generated = self._shared(f"{pollutant}_generated", emitted, book)
-            book[Series(f"{pollutant}_generated")] = generated
-            book[Series(f"{pollutant}_removed")] = _minus(generated, book[emitted])
+            usual = self._shared(generated.indicator_id, emitted, book)
+            own = book.pop(generated, _zeros(usual))
+            book.put(generated, [a or b for a, b in zip(own, usual, strict=True)], emitted)
+            book[Series(f"{pollutant}_removed")] = _minus(book[generated], book[emitted])
 
     def _general_waste(self, book: Book, waste: str, start: int) -> None:
         generated = book[Series("general_waste_generated", waste)]
@@ -151,9 +155,12 @@ class Balances:
 def _electricity(book: Book) -> None:
     consumed = book[Series("electricity_consumed")]
     received = _sum_of(book, "electricity_received_internal", consumed)
+    for name in DIRECT_LINES:
+        received = _plus(received, _sum_of(book, name, consumed))
     generated = book.get(Series("electricity_generated"))
     if generated is None:
-        book[Series("electricity_purchased_grid")] = _minus(consumed, received)
+        surplus = _sum_of(book, "electricity_exported_surplus", consumed)
+        book[Series("electricity_purchased_grid")] = _minus(_plus(consumed, surplus), received)
         return
     supplied = _plus(_plus(generated, received), book[Series("electricity_purchased_grid")])
     delivered = _sum_of(book, "electricity_delivered_internal", consumed)
@@ -182,6 +189,35 @@ def _water(book: Book) -> None:
     if generated is not None:
         discharged = book[Series("wastewater_discharged")]
         book[Series("wastewater_reused")] = _minus(generated, discharged)
+
+
+def _stored_water(book: Book) -> None:
+    """Stocks of a reservoir, and as consumed what neither left as wastewater nor stayed in it."""
+    stored = Series("water_closing_stock")
+    if stored in book:
+        closing = book[stored]
+        opening = _opened(book, stored, closing)
+        taken_in = _plus(book[Series("fresh_water")], book[Series("other_water")])
+        left = _minus(taken_in, book[Series("wastewater_discharged")])
+        book.put(Series("water_opening_stock"), opening, stored)
+        book.put(Series("water_consumed"), _minus(_plus(left, opening), closing), stored)
+
+
+def _anodes(book: Book) -> None:
+    """The stock of anodes from which the gross consumption is taken."""
+    stored = Series("anode_closing_stock")
+    if stored in book:
+        closing = book[stored]
+        opening = _opened(book, stored, closing)
+        gone = _plus(book[Series("anode_consumed_gross")], book[Series("anode_sold")])
+        book.put(Series("anode_opening_stock"), opening, stored)
+        book.put(Series("anode_received"), _minus(_plus(gone, closing), opening), stored)
+
+
+def _opened(book: Book, stored: Series, closing: list[int]) -> list[int]:
+    """Opening stocks of what is reported later than the plant itself; first as it closes."""
+    first = next(place for place in range(len(closing)) if book.is_reported(stored, place))
+    return _carried_over(closing, first, closing[first])
 
 
 def _ways(

@@ -49,8 +49,16 @@ class Book(dict[Series, list[int]]):
     def put(self, series: Series, values: list[int], like: Series) -> None:
         """Adds a series that is reported in the same months as another one."""
         self[series] = values
-        if like in self.silent:
-            self.silent[series] = self.silent[like]
+        self.silent[series] = self.silent.get(like, frozenset())
+
+    def enter(self, series: Series, values: list[int], silent: frozenset[int]) -> None:
+        """Adds the months of a series that are not silent to what the series has already."""
+        everywhere = frozenset(range(len(values)))
+        already_silent = self.silent.get(series, frozenset()) if series in self else everywhere
+        before = self.get(series, [0] * len(values))
+        pairs = enumerate(zip(before, values, strict=True))
+        self[series] = [old if place in silent else new for place, (old, new) in pairs]
+        self.silent[series] = already_silent & silent
 
     def is_reported(self, series: Series, place: int) -> bool:
         """Whether a month has a row of the series."""
@@ -84,16 +92,14 @@ class Profiles:
         book = Book()
         for row in self.rows(plant):
             if row.of is None:
-                values = self._values(plant, row, output)
-                self._enter(book, plant, row, values, presentation)
+                self._enter(book, plant, row, self._values(plant, row, output), presentation)
         return book
 
-    def follow(self, plant: Plant, book: Book, presentation: Presentation) -> None:
-        """Adds to a full book the series that are proportional to other series of it."""
+    def follow(self, plant: Plant, book: Book, per: str, presentation: Presentation) -> None:
+        """Adds to a book the series that are proportional to other series of it."""
         for row in self.rows(plant):
-            if row.of is not None:
-                basis = [value / MILLION for value in book[row.of]]
-                values = self._values(plant, row, basis)
+            if row.per == per and row.of in book:
+                values = self._values(plant, row, _ratios(book, row.of, row.to))
                 self._enter(book, plant, row, values, presentation)
 
     def rows(self, plant: Plant) -> list[Intensity]:
@@ -124,12 +130,9 @@ class Profiles:
     ) -> None:
         silent = self.gaps.get((plant.plant_id, row.series), frozenset())
         silent |= {place for place in range(len(values)) if not row.is_reported(month_at(place))}
-        if len(silent) == len(values):
-            return
-        known = [0.0 if place in silent else value for place, value in enumerate(values)]
-        book[row.series] = quantise(known, presentation.quantum(row.series))
-        if silent:
-            book.silent[row.series] = silent
+        if len(silent) < len(values):
+            quanta = quantise(values, presentation.quantum(row.series))
+            book.enter(row.series, quanta, silent)
 
     def _values(self, plant: Plant, row: Intensity, basis: list[float]) -> list[float]:
         if row.per == "capacity":
@@ -144,6 +147,14 @@ class Profiles:
             years = max(0, FIRST_YEAR + place // MONTHS - LAST_PUBLISHED_YEAR)
             values.append(unit * row.intensity * change * trend**years)
         return values
+
+
+def _ratios(book: Book, of: Series, to: Series | None) -> list[float]:
+    """One series over another, or in its own unit; 0 where there is nothing to divide by."""
+    if to is None:
+        return [value / MILLION for value in book[of]]
+    pairs = zip(book[of], book[to], strict=True)
+    return [value / divisor if divisor else 0.0 for value, divisor in pairs]
 
 
 def place_of(month: str) -> int:

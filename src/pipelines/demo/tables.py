@@ -43,13 +43,15 @@ class Kind:
 class Intensity:
     """One row of a profile: a quantity per unit of product or of another series, or a level.
 
-    It holds from `first_month` to `last_month` ('' where open), in the named months of the year,
+    `per` is `driver`, `plant`, `capacity`, `level`, or for another series `of` (over `to`, where
+    there is one) `flow` where that is a flow and `book` where the balances make it. The row holds from `first_month` to `last_month` ('' where open), in the named months of the year,
     and for every plant of the kind where `turn` is None, else for every second one.
     """
 
     series: Series
     per: str
     of: Series | None
+    to: Series | None
     intensity: float
     noise: float
     season: str
@@ -137,7 +139,8 @@ def _intensity(row: dict[str, str]) -> Intensity:
     return Intensity(
         Series(row["indicator_id"], row["material_id"]),
         row["per"],
-        Series(row["of_indicator_id"], row["of_material_id"]) if row["per"] == "series" else None,
+        _series_in(row, "of"),
+        _series_in(row, "to"),
         float(row["intensity"]),
         float(row["noise"]),
         row["season"],
@@ -146,6 +149,11 @@ def _intensity(row: dict[str, str]) -> Intensity:
         row["last_month"],
         frozenset(int(month) for month in row["months"].split(";") if month),
     )
+
+
+def _series_in(row: dict[str, str], role: str) -> Series | None:
+    indicator_id = row[f"{role}_indicator_id"]
+    return Series(indicator_id, row[f"{role}_material_id"]) if indicator_id else None
 
 
 def read_trends() -> dict[str, float]:
