@@ -13,6 +13,7 @@ CANONICAL = {
     "t CO2/10^4 Nm3": 0.0001,
     "kgce/m3": 0.001,
 }
+PURPOSE = "disclosure"
 GRID_LEVEL = "grid"
 PURPOSE = "disclosure"
 COAL_EQUIVALENT = "EC056"

@@ -92,15 +92,14 @@ class Profiles:
         book = Book()
         for row in self.rows(plant):
             if row.of is None:
-                self._enter(book, plant, row, self._values(plant, row, output), presentation)
+                self._enter(book, plant, row, output, presentation)
         return book
 
     def follow(self, plant: Plant, book: Book, per: str, presentation: Presentation) -> None:
         """Adds to a book the series that are proportional to other series of it."""
         for row in self.rows(plant):
-            if row.per == per and row.of in book:
-                values = self._values(plant, row, _ratios(book, row.of, row.to))
-                self._enter(book, plant, row, values, presentation)
+            if row.per == per and row.of is not None and row.of in book:
+                self._enter(book, plant, row, _ratios(book, row.of, row.to), presentation)
 
     def rows(self, plant: Plant) -> list[Intensity]:
         """The profile of a plant: the rows of its kind, without those of other turns."""
@@ -125,14 +124,15 @@ class Profiles:
         book: Book,
         plant: Plant,
         row: Intensity,
-        values: list[float],
+        basis: list[float],
         presentation: Presentation,
     ) -> None:
         silent = self.gaps.get((plant.plant_id, row.series), frozenset())
-        silent |= {place for place in range(len(values)) if not row.is_reported(month_at(place))}
-        if len(silent) < len(values):
-            quanta = quantise(values, presentation.quantum(row.series))
-            book.enter(row.series, quanta, silent)
+        if row.is_limited:
+            silent |= {place for place in range(len(basis)) if not row.is_reported(month_at(place))}
+        if len(silent) < len(basis):
+            values = self._values(plant, row, basis)
+            book.enter(row.series, quantise(values, presentation.quantum(row.series)), silent)
 
     def _values(self, plant: Plant, row: Intensity, basis: list[float]) -> list[float]:
         if row.per == "capacity":

@@ -43,9 +43,10 @@ class Kind:
 class Intensity:
     """One row of a profile: a quantity per unit of product or of another series, or a level.
 
-    `per` is `driver`, `plant`, `capacity`, `level`, or for another series `of` (over `to`, where
-    there is one) `flow` where that is a flow and `book` where the balances make it. The row holds from `first_month` to `last_month` ('' where open), in the named months of the year,
-    and for every plant of the kind where `turn` is None, else for every second one.
+    `per` is `driver`, `plant`, `capacity` or `level`; for a quantity per unit of the series `of`
+    (or of `of` over `to`) it is `flow` where that is a flow, `book` where the balances make it.
+    The row holds from `first_month` to `last_month` ('' where open), in the named months of the
+    year, and for every plant of the kind where `turn` is None, else for every second one.
     """
 
     series: Series
@@ -60,10 +61,13 @@ class Intensity:
     last_month: str
     months: frozenset[int]
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether there may be months without the row."""
+        return bool(self.first_month or self.last_month or self.months)
+
     def is_reported(self, month: date) -> bool:
         """Whether a plant reports the row in a month."""
-        if not (self.first_month or self.last_month or self.months):
-            return True
         text = f"{month:%Y-%m}"
         is_in_force = self.first_month <= text <= (self.last_month or text)
         return is_in_force and (not self.months or month.month in self.months)
