@@ -20,7 +20,7 @@ from pipelines.demo.fitting import Bookkeeping, Fitting
 from pipelines.demo.flows import LAST_PUBLISHED_YEAR, Profiles, carry_on
 from pipelines.demo.group import FIRST_YEAR, MONTHS, Plant, arbitrary_group, committed_group
 from pipelines.demo.presentation import Presentation
-from pipelines.demo.tables import read_links, read_shares
+from pipelines.demo.tables import read_links, read_routes, read_shares
 from pipelines.demo.targets import Targets
 from pipelines.demo.writer import SubmissionWriter
 from pipelines.settings import Settings
@@ -85,7 +85,7 @@ def _require_possible(plants: int | None, months: int) -> None:
 
 
 def _bookkeeping(group: list[Plant], presentation: Presentation) -> Bookkeeping:
-    return Bookkeeping(group, read_links(), Balances(presentation, read_shares()))
+    return Bookkeeping(group, read_links(), Balances(presentation, read_shares(), read_routes()))
 
 
 def _fitted_books(
@@ -130,6 +130,7 @@ def _write_submissions(
         for place in range(months):
             if plant.form_at(place):
                 writer.write_month(plant, book, place)
+                writer.write_manifests(plant, book, place)
         for year in range(FIRST_YEAR, FIRST_YEAR + months // MONTHS):
             if plant.reports_in(year):
                 writer.write_year(plant, book, annual, year)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.demo.flows import MILLION, Book
-from pipelines.demo.group import Plant
+from pipelines.demo.flows import LAST_PUBLISHED_YEAR, MILLION, Book
+from pipelines.demo.group import Plant, month_at
 from pipelines.demo.presentation import Presentation
-from pipelines.demo.tables import Link, Series, Shares
+from pipelines.demo.tables import Link, Route, Series, Shares
 
 Books = dict[str, Book]
 DIRECT_LINES = ("electricity_purchased_direct_fossil", "electricity_purchased_direct_non_fossil")
@@ -56,9 +56,12 @@ def _delivered(link: Link, sender: Book, receiver: Book) -> list[int]:
 class Balances:
     """Makes the full book of a plant from its flows."""
 
-    def __init__(self, presentation: Presentation, shares: Shares) -> None:
+    def __init__(
+        self, presentation: Presentation, shares: Shares, routes: dict[str, Route]
+    ) -> None:
         self._presentation = presentation
         self._shares = shares
+        self._routes = routes
 
     def book(self, plant: Plant, flows: Book, exchanged: list[Delivery]) -> Book:
         """All monthly series of one plant."""
@@ -133,18 +136,34 @@ class Balances:
     def _hazardous_waste(self, book: Book, waste: str, start: int) -> None:
         source = Series("hazardous_waste_generated", waste)
         generated = book[source]
-        closing = self._shared("hazardous_waste_closing_stock", source, book)
         utilised = self._shared("hazardous_waste_utilised", source, book)
         disposed = self._shared("hazardous_waste_disposed", source, book)
         first = self._shared("hazardous_waste_opening_stock", source, book)[start]
+        left_over = _minus(_minus(generated, utilised), disposed)
+        kept = self._shared("hazardous_waste_closing_stock", source, book)
+        closing = self._kept_between_transfers(waste, left_over, kept)
         opening = _carried_over(closing, start, first)
-        used_up = _plus(_plus(utilised, disposed), closing)
         book[Series("hazardous_waste_utilised", waste)] = utilised
         book[Series("hazardous_waste_utilised_from_stock", waste)] = _zeros(generated)
         book[Series("hazardous_waste_transferred_out", waste)] = _minus(
-            _plus(opening, generated), used_up
+            _plus(opening, left_over), closing
         )
         _ways(book, "hazardous_waste", waste, disposed, opening, closing)
+
+    def _kept_between_transfers(
+        self, waste: str, left_over: list[int], kept: list[int]
+    ) -> list[int]:
+        """Closing stocks: what is kept after a transfer, and grows in months without one."""
+        route = self._routes.get(waste)
+        closing: list[int] = []
+        for place, more in enumerate(left_over):
+            month = month_at(place)
+            is_told_apart = month.year > LAST_PUBLISHED_YEAR and more > 0
+            if route and route.months and is_told_apart and month.month not in route.months:
+                closing.append((closing[-1] if closing else 0) + more)
+            else:
+                closing.append(kept[place])
+        return closing
 
     def _shared(self, indicator_id: str, of: Series, book: Book) -> list[int]:
         share = self._shares.of(indicator_id, of.material_id)

@@ -151,8 +151,13 @@ def _intensity(row: dict[str, str]) -> Intensity:
         int(row["turn"]) if row["turn"] else None,
         row["first_month"],
         row["last_month"],
-        frozenset(int(month) for month in row["months"].split(";") if month),
+        _months(row["months"]),
     )
+
+
+def _months(text: str) -> frozenset[int]:
+    """Months of the year from a list such as `3;6`; none where it is empty."""
+    return frozenset(int(month) for month in text.split(";") if month)
 
 
 def _series_in(row: dict[str, str], role: str) -> Series | None:
@@ -216,6 +221,22 @@ def read_annual_items() -> list[AnnualItem]:
         )
         for row in read_table("annual")
     ]
+
+
+class Route(NamedTuple):
+    """Where a hazardous waste goes, and in which months of the year (none named: in all)."""
+
+    licence_id: str
+    treatment_id: str
+    months: frozenset[int]
+
+
+def read_routes() -> dict[str, Route]:
+    """The receiver of each hazardous waste, by code."""
+    return {
+        row["waste_code"]: Route(row["licence_id"], row["treatment_id"], _months(row["months"]))
+        for row in read_table("routes")
+    }
 
 
 @dataclass(frozen=True)

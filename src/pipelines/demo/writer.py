@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,8 +14,10 @@ import yaml
 
 from pipelines.demo.annual import Annual, sums_of_months
 from pipelines.demo.flows import Book
-from pipelines.demo.group import FIRST_YEAR, MONTHS, Plant
+from pipelines.demo.group import FIRST_YEAR, MONTHS, Plant, month_at
+from pipelines.demo.manifests import transfers
 from pipelines.demo.presentation import STYLES, Presentation
+from pipelines.demo.tables import read_routes
 from pipelines.layouts import Layout, load_layouts
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
@@ -30,6 +33,17 @@ CSV_FIELDS = (
     "value",
     "unit",
 )
+MANIFEST_FIELDS = (
+    "plant_id",
+    "period",
+    "document_id",
+    "material_id",
+    "value",
+    "unit",
+    "licence_id",
+    "treatment_id",
+)
+CHINESE = 1
 DAY_BEFORE_DUE = timedelta(days=1)
 OFFICE_OPENS = 9
 MINUTES_OF_OFFICE = 8 * 60
@@ -43,6 +57,7 @@ class Form:
     place_pattern: str
     due_day: int
     due_month_offset: int
+    valid_from: str
     layout: Layout
 
     def sent_at(self, last_month: date, position: int) -> datetime:
@@ -63,6 +78,7 @@ class SubmissionWriter:
         self._presentation = presentation
         self._workbooks = WorkbookWriter(settings)
         self._forms = read_forms(settings)
+        self._routes = read_routes()
         self._order = {name: place for place, name in enumerate(presentation.indicators)}
 
     def write_month(self, plant: Plant, book: Book, place: int) -> None:
@@ -75,13 +91,37 @@ class SubmissionWriter:
         path = self._place_of(form, plant, str(year), f"{month:02d}")
         sent_at = form.sent_at(date(year, month, 1), plant.position)
         if form.layout.reader == "csv":
-            _write_csv(path, form.layout, plant, period, entries)
-            sidecar = path.with_name(f"{path.name}.meta.yml")
-            text = yaml.safe_dump(_sending(plant, sent_at), allow_unicode=True, sort_keys=False)
-            sidecar.write_text(text, encoding="utf-8", newline="\n")
+            rows = [(plant.plant_id, period, *_texts(entry)) for entry in entries]
+            _write_csv(path, form.layout, plant, CSV_FIELDS, rows)
+            _write_sidecar(path, plant, sent_at)
         else:
             cover = _cover(form, plant, period, sent_at)
             self._workbooks.write(path, form.layout, cover, entries)
+
+    def write_manifests(self, plant: Plant, book: Book, place: int) -> None:
+        """Writes the manifests of a month, where there are any."""
+        form, month = self._forms["waste_manifest"], month_at(place)
+        if month.isoformat() < form.valid_from:
+            return
+        show, style = self._presentation, style_of(plant)
+        rows = [
+            (
+                plant.plant_id,
+                transfer.day.isoformat(),
+                transfer.manifest_number,
+                transfer.waste_code,
+                _plain(transfer.quantity),
+                transfer.unit,
+                transfer.licence_id,
+                transfer.treatment_id,
+            )
+            for transfer in transfers(plant, book, place, style, self._routes, show)
+        ]
+        if rows:
+            self.written += 1
+            path = self._place_of(form, plant, f"{month:%Y}", f"{month:%m}")
+            _write_csv(path, form.layout, plant, MANIFEST_FIELDS, rows)
+            _write_sidecar(path, plant, form.sent_at(month, plant.position))
 
     def write_year(self, plant: Plant, book: Book, annual: Annual, year: int) -> None:
         """Writes the annual return of a plant."""
@@ -134,6 +174,7 @@ def read_forms(settings: Settings) -> dict[str, Form]:
             row["place_pattern"],
             int(row["due_day"]),
             int(row["due_month_offset"]),
+            row["valid_from"],
             layouts[row["form_id"]],
         )
         for row in read_seed(settings, "forms")
@@ -170,18 +211,29 @@ def _cover(form: Form, plant: Plant, period: str, sent_at: datetime) -> dict[str
     }
 
 
-def _write_csv(path: Path, layout: Layout, plant: Plant, period: str, entries: list[Entry]) -> None:
-    """Writes a long table; plants that write GB 18030 use Chinese headers and Windows line ends."""
+def _write_csv(
+    path: Path, layout: Layout, plant: Plant, fields: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Writes a table; plants that write GB 18030 use Chinese headers and Windows line ends."""
     encoding = _encoding_of(plant)
     is_chinese = encoding == "gb18030"
     columns = layout.tables[0].columns
     text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n" if is_chinese else "\n")
-    rows.writerow(columns[field][-1 if is_chinese else 0] for field in CSV_FIELDS)
-    for entry in entries:
-        codes = (entry.indicator_id, entry.material_id, entry.counterparty_id)
-        rows.writerow((plant.plant_id, period, *codes, _plain(entry.value), entry.unit))
+    table = csv.writer(text, lineterminator="\r\n" if is_chinese else "\n")
+    table.writerow(columns[field][CHINESE if is_chinese else 0] for field in fields)
+    table.writerows(rows)
     path.write_bytes(text.getvalue().encode(encoding))
+
+
+def _write_sidecar(path: Path, plant: Plant, sent_at: datetime) -> None:
+    text = yaml.safe_dump(_sending(plant, sent_at), allow_unicode=True, sort_keys=False)
+    sidecar = path.with_name(f"{path.name}.meta.yml")
+    sidecar.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    codes = (entry.indicator_id, entry.material_id, entry.counterparty_id)
+    return (*codes, _plain(entry.value), entry.unit)
 
 
 def _plain(value: Decimal | None) -> str:
