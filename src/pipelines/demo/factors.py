@@ -16,6 +16,8 @@ CANONICAL = {
 PURPOSE = "disclosure"
 GRID_LEVEL = "grid"
 PURPOSE = "disclosure"
+STATISTICS = "energy_statistics"
+CALORIFIC = "calorific"
 COAL_EQUIVALENT = "EC056"
 
 
