@@ -50,10 +50,7 @@ def factor_of(unit: str) -> Decimal:
 def rows_of(path: Path) -> list[Row]:
     """Indicator, material, counterparty, unit and value of every row of one file."""
     if path.suffix == ".csv":
-        content = path.read_bytes()
-        is_gb18030 = b"plant_id" not in content[:20]
-        text = content.decode("gb18030" if is_gb18030 else "utf-8-sig")
-        table = list(csv.reader(io.StringIO(text)))[1:]
+        table = _lines(path)
         return [(line[2], line[3], line[4], line[6], Decimal(line[5])) for line in table]
     book = CalamineWorkbook.from_path(path)
     return [
@@ -61,6 +58,20 @@ def rows_of(path: Path) -> list[Row]:
         for sheet in book.sheet_names[1:]
         for line in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[3:]
     ]
+
+
+def manifests_of(path: Path) -> list[tuple[str, str, float]]:
+    """Number, waste code and tonnes of every transfer in a file of manifests."""
+    return [
+        (line[2], line[3], float(Decimal(line[4]) * factor_of(line[5]))) for line in _lines(path)
+    ]
+
+
+def _lines(path: Path) -> list[list[str]]:
+    content = path.read_bytes()
+    is_gb18030 = b"plant_id" not in content[:20]
+    text = content.decode("gb18030" if is_gb18030 else "utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))[1:]
 
 
 class Month(dict[Series, float]):
@@ -82,7 +93,7 @@ class Files:
     """What the files under a folder say, by plant and period (month or year)."""
 
     def __init__(self, folder: Path) -> None:
-        paths = [*folder.rglob("*.xlsx"), *folder.rglob("*.csv")]
+        paths = [*folder.rglob("*.xlsx"), *folder.glob("monthly_csv/**/*.csv")]
         self.rows = {_plant_and_period(path): rows_of(path) for path in paths}
         self.months = {
             key: Month({(i, m, c): float(v * factor_of(u)) for i, m, c, u, v in rows})

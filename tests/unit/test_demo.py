@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from demo_files import (
     Files,
     Month,
     factor_of,
+    manifests_of,
 )
 
 from pipelines.demo import write_demo
@@ -238,6 +240,38 @@ def test_every_industry_reports_in_the_last_year(files: Files) -> None:
     assert {PLANTS[plant]["industry_id"] for plant in reporting} == industries
 
 
+def test_every_indicator_of_a_formula_is_reported(files: Files) -> None:
+    symbols = read_seed(SETTINGS, "formula_symbols")
+    needed = {name for row in symbols for name in row["indicator_ids"].split(";") if name}
+    reported = {
+        indicator
+        for (_, period), month in files.months.items()
+        if period > "2022"
+        for indicator, _, _ in month
+    }
+    assert needed - reported == set()
+
+
+def test_manifests_add_up_to_transfers(files: Files) -> None:
+    """Of every month from 2022 on with a transfer, and of no other."""
+    sent: dict[tuple[str, str, str], float] = defaultdict(float)
+    numbers = []
+    for path in RAW.glob("waste_manifest/*/*/*.csv"):
+        plant, period = path.stem.split("_")
+        for number, waste, quantity in manifests_of(path):
+            numbers.append(number)
+            sent[(plant, period, waste)] += quantity
+    transferred = {
+        (plant, period, waste): number
+        for (plant, period), month in files.months.items()
+        if period >= "2022"
+        for (indicator, waste, _), number in month.items()
+        if indicator == "hazardous_waste_transferred_out" and number > 0
+    }
+    assert sent == pytest.approx(transferred)
+    assert len(numbers) == len(set(numbers))
+
+
 def _tree(folder: Path) -> dict[str, bytes]:
     paths = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
@@ -253,6 +287,17 @@ def test_any_size_with_its_seeds(tmp_path: Path) -> None:
         (line["plant_id"], month) for line in lines for month in ("2019-01", "2019-02")
     }
     assert summary.submissions == len(found.rows)
+
+
+def test_any_group_uses_the_later_streams(tmp_path: Path) -> None:
+    kinds = len(read_table("kinds")) - 1
+    write_demo(SETTINGS, tmp_path, plants=2 * kinds, months=40, seed=7)
+    found = Files(tmp_path / "raw")
+    later = {
+        i for (_, period), month in found.months.items() if period == "2022-02" for i, _, _ in month
+    }
+    assert {"anode_effect_minutes", "graphite_products_produced", "steam_purchased"} <= later
+    assert list((tmp_path / "raw").glob("waste_manifest/*/2022/*_2022-03.csv"))
 
 
 def test_same_seed_same_bytes_other_seed_other_bytes(tmp_path: Path) -> None:
