@@ -33,11 +33,10 @@ class Factors:
         self._methods = {
             industry: row for row in methods for industry in row["industry_ids"].split(";")
         }
-        self._sets = {
-            (row["method_id"], row["stream_kind"]): row
-            for row in read_seed(settings, "method_factor_sets")
-            if row["preference"] == "1" and not row["variant_id"] and _is_valid(row, day)
-        }
+        self._sets: dict[tuple[str, str], list[dict[str, str]]] = {}
+        for row in read_seed(settings, "method_factor_sets"):
+            if not row["variant_id"] and _is_valid(row, day):
+                self._sets.setdefault((row["method_id"], row["stream_kind"]), []).append(row)
         self._values = {
             _key(row): row for row in read_seed(settings, "factors") if _is_valid(row, day)
         }
@@ -47,17 +46,21 @@ class Factors:
 
     def factor(self, industry_id: str, stream: str, parameter: str, material_id: str = "") -> float:
         """One factor of a stream, in canonical units. Raises KeyError where there is none."""
-        chosen = self._set(industry_id, stream)
-        return self._value(chosen["factor_set"], parameter, material_id, "", chosen["series"])
+        for chosen in self._chosen(industry_id, stream):
+            key = (chosen["factor_set"], parameter, material_id, "", chosen["series"])
+            if key in self._values:
+                return self._value(*key)
+        raise KeyError((industry_id, stream, parameter, material_id))
 
     def grid(self, industry_id: str, province_id: str) -> float:
-        """t CO2 per MWh of the grid that supplies a province."""
-        chosen = self._set(industry_id, "purchased_electricity")
-        if chosen["region_level"] != GRID_LEVEL:
-            raise ValueError(f"{industry_id}: the demonstration group knows regional grids only")
+        """t CO2 per MWh of the regional grid that supplies a province."""
         region = f"grid_{self._regions[province_id]}"
-        factor_set, series = chosen["factor_set"], chosen["series"]
-        return self._value(factor_set, "grid_ef", "electricity", region, series)
+        chosen = next(
+            row
+            for row in self._chosen(industry_id, "purchased_electricity")
+            if row["region_level"] == GRID_LEVEL
+        )
+        return self._value(chosen["factor_set"], "grid_ef", "electricity", region, chosen["series"])
 
     def warming(self, industry_id: str, gas: str) -> float:
         """The global warming potential of a gas in the set of the method."""
@@ -68,8 +71,10 @@ class Factors:
         """t CO2 per t of carbon."""
         return self._value("common", "carbon_to_co2", "", "", "guide default")
 
-    def _set(self, industry_id: str, stream: str) -> dict[str, str]:
-        return self._sets[(self._methods[industry_id]["method_id"], stream)]
+    def _chosen(self, industry_id: str, stream: str) -> list[dict[str, str]]:
+        """The factor sets of a stream, the preferred one first."""
+        rows = self._sets[(self._methods[industry_id]["method_id"], stream)]
+        return sorted(rows, key=lambda row: int(row["preference"]))
 
     def _value(self, *key: str) -> float:
         row = self._values[key]
