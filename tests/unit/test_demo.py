@@ -289,6 +289,7 @@ def test_any_size_with_its_seeds(tmp_path: Path) -> None:
     assert summary.submissions == len(found.rows)
 
 
+@pytest.mark.slow
 def test_any_group_uses_the_later_streams(tmp_path: Path) -> None:
     kinds = len(read_table("kinds")) - 1
     write_demo(SETTINGS, tmp_path, plants=2 * kinds, months=40, seed=7)
