@@ -29,7 +29,10 @@ unioned as (
     select
         energy_coefficients.coefficient_id as factor_id,
         energy_coefficients.standard as factor_set,
-        case energy_coefficients.kind when 'product limit' then 'energy_norm' else 'energy_coefficient' end as parameter,
+        case energy_coefficients.kind
+            when 'product limit' then 'energy_norm'
+            else 'energy_coefficient'
+        end as parameter,
         energy_coefficients.name_en as material_source_text,
         energy_coefficients.kind as series,
         energy_coefficients.value_low as value,
