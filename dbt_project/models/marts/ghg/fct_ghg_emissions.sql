@@ -35,7 +35,11 @@ final as (
         quality.data_quality,
         quality.uncertainty_pct,
         quality.without_uncertainty,
-        case when inputs.measured_values = 0 then 'default' else 'measured' end as calculation,
+        case
+            when quality.data_quality = 'filled' then 'filled'
+            when inputs.measured_values = 0 then 'default'
+            else 'measured'
+        end as calculation,
         nullif(emissions.counterparty_id, '') as counterparty_id,
         nullif(emissions.material_id, '') as material_id
     from emissions
