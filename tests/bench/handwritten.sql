@@ -89,6 +89,8 @@ inner join reference.energy_coefficient_choices as choices
             when facts.indicator_id = 'electricity_generated' then industries.renewable_carrier
             else facts.carrier
         end = choices.carrier_material_id
+    and choices.standard_id = 'energy_statistics'
+    and contains(choices.valuations, 'calorific')
 inner join reference.energy_coefficients as coefficients on choices.coefficient_id = coefficients.coefficient_id
 left join hand.facts as measured
     on
@@ -115,7 +117,12 @@ select
     ) as factor
 from reference.methods
 inner join reference.method_factor_sets as sets
-    on methods.method_id = sets.method_id and sets.stream_kind = 'combustion'
+    on
+        methods.method_id = sets.method_id
+        and sets.stream_kind = 'combustion'
+        and sets.variant_id is null
+        and contains(methods.purposes, 'disclosure')
+        and date '2021-12-31' between methods.valid_from and coalesce(methods.valid_to, date '2021-12-31')
 inner join reference.factors as heat
     on sets.factor_set = heat.factor_set and heat.parameter = 'net_calorific_value'
 inner join reference.factors as carbon

@@ -16,11 +16,17 @@ import duckdb
 from pipelines.intake.ledger import CELLS
 from pipelines.settings import Settings
 
+IN_PUBLISHED_YEARS = "reports_from < date '2022-01-01'"
 COPIED = ("arrivals", "arrival_notes", "sheets", "sheet_cells", "layout_columns")
 
 
-def copy_ledger(source: Path, target: Path, plants: list[str], copies: int) -> None:
-    """`target`: the ledger `source` with every plant `copies` times, as `AL01x1`, `AL01x2` …"""
+def copy_ledger(
+    source: Path, target: Path, plants: list[str], copies: int, years: tuple[int, int]
+) -> None:
+    """`target`: the ledger `source` with every plant `copies` times, as `AL01x1`, `AL01x2` …
+
+    Only the months of `years`, first and last, are copied.
+    """
     target.unlink(missing_ok=True)
     with duckdb.connect(str(target)) as connection:
         connection.execute(f"attach '{source}' as source (read_only)")
@@ -31,7 +37,7 @@ def copy_ledger(source: Path, target: Path, plants: list[str], copies: int) -> N
         connection.execute(
             "create temp table plants as select unnest(?::varchar[]) as plant_id", [plants]
         )
-        connection.execute(_MONTHLY)
+        connection.execute(_MONTHLY, years)
         for number in range(1, copies + 1):
             for statement in (_COPY_ARRIVALS, _COPY_SHEETS, _COPY_CELLS):
                 connection.execute(statement.format(number=number))
@@ -40,7 +46,10 @@ def copy_ledger(source: Path, target: Path, plants: list[str], copies: int) -> N
 _MONTHLY = """
 create temp table monthly as
 select * from source.arrivals
-where form_id in ('monthly_workbook', 'monthly_csv') and state = 'read'
+where
+    form_id in ('monthly_workbook', 'monthly_csv')
+    and state = 'read'
+    and cast(left(place_period_text, 4) as integer) between ? and ?
 """
 
 _COPY_ARRIVALS = """
@@ -83,13 +92,19 @@ left join plants on cells.text = plants.plant_id
 
 
 def copy_project(settings: Settings, target: Path, copies: int) -> None:
-    """A copy of the dbt project whose organisation has every plant `copies` times."""
+    """A copy of the dbt project in whose seeds every plant stands `copies` times."""
     shutil.copytree(settings.dbt_project, target, dirs_exist_ok=True)
-    plants = target / "seeds" / "plants.csv"
-    with plants.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    with plants.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+    for seed in (target / "seeds").glob("*.csv"):
+        with seed.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), list(reader.fieldnames or [])
+        if columns[0] == "plant_id":
+            _write_copies(seed, columns, rows, copies)
+
+
+def _write_copies(seed: Path, columns: list[str], rows: list[dict[str, str]], copies: int) -> None:
+    with seed.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=columns, lineterminator="\n")
         writer.writeheader()
         for number in range(1, copies + 1):
             writer.writerows({**row, "plant_id": f"{row['plant_id']}x{number}"} for row in rows)
@@ -110,7 +125,10 @@ def by_hand(ledger: Path, reference: Path, statements: Path, database: Path) -> 
             """
         ).fetchall()
         for (table,) in tables:
-            connection.execute(f"create view reference.{table} as from built.reference.{table}")
+            condition = IN_PUBLISHED_YEARS if table == "plants" else "true"
+            connection.execute(
+                f"create view reference.{table} as from built.reference.{table} where {condition}"
+            )
         connection.execute(statements.read_text(encoding="utf-8"))
 
 
