@@ -466,6 +466,7 @@ def test_a_changed_layout_parses_its_contents_anew_and_no_others(
     assert rows(settings, "select distinct form_id from layout_columns order by 1") == [
         ("annual_return",),
         ("monthly_csv",),
+        ("waste_manifest",),
     ]
     monkeypatch.undo()
     take_in(settings)
