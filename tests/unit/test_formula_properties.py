@@ -27,7 +27,7 @@ QUANTITIES = {row["indicator_id"]: row["quantity"] for row in read_seed(SETTINGS
 AMOUNTS = {"mass", "volume", "mass_or_volume", "energy", "electricity", "volume_flow", "count"}
 RANGES = {"1": (0.001, 0.3), "MPa": (0.3, 1.5), "degC": (220.0, 400.0)}
 # What is part of another symbol, or its zero point, stays below it.
-LOWER = {"CaO_0": (0.0, 0.001), "MgO_0": (0.0, 0.001), "H0": (0.0, 0.005), "T0": (0.0, 20.0)}
+LOWER = {"CaO_0": (0.0, 0.0005), "MgO_0": (0.0, 0.0005), "H0": (0.0, 0.005), "T0": (0.0, 20.0)}
 EXAMPLES = 25
 
 every_formula = pytest.mark.parametrize("formula_id", sorted(EXPRESSIONS))
