@@ -72,7 +72,8 @@ def test_circulating_above_total_water_is_held_and_the_revision_before_is_used(
     )
     build.gate_1()
     assert build.held() == ["R2"]
-    [used] = build.read("verdicts", "is_used and plant_id = 'AL01' and period = '2021-03-01'")
+    month = "plant_id = 'AL01' and period = '2021-03-01' and frequency = 'month'"
+    [used] = build.read("verdicts", f"is_used and {month}")
     assert used["submission_id"] == MARCH
     [finding] = build.read("findings_gate_1")
     assert finding["found"] == "circulating water 31,360,000 m3 > total water use 30,010,000 m3"
