@@ -246,7 +246,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "count_blocking_findings": ("blocking findings", "阻断问题"),
     "count_compliance_findings": ("compliance findings", "合规问题"),
     "count_warning_findings": ("warnings", "警告"),
-    "count_info_findings": ("read with a correction", "更正后读取"),
+    "count_info_findings": ("for information", "供参考"),
     "count_rules_planned": ("rules planned", "计划检查的规则"),
     "count_rules_passed": ("rules passed", "通过的规则"),
     # Status, tables
