@@ -55,9 +55,11 @@
     ] as struct (symbol varchar, gas_mass double) [])
 {%- endmacro %}
 
-{# A number rounded half up to so many decimals. #}
+{# A number rounded to so many decimals, halves away from zero as forms do. A half is a half by the fifteen digits that
+   a DOUBLE holds: 21.005 is stored a little below itself. #}
 {% macro half_up(expression, decimals) -%}
-    floor(({{ expression }}) * pow(10, {{ decimals }}) + 0.5) / pow(10, {{ decimals }})
+    sign({{ expression }})
+    * floor(abs({{ expression }}) * pow(10, {{ decimals }}) * (1 + 1e-14) + 0.5) / pow(10, {{ decimals }})
 {%- endmacro %}
 
 {# An intermediate value, rounded as the official form does where the row is a form's. #}
@@ -71,6 +73,30 @@
 
 {# The relative step over which the enthalpy of steam is linearised: no guideline gives its derivatives. #}
 {% macro steam_step() -%} 0.0001 {%- endmacro %}
+
+{# The inputs of a stream of steam with its `heat` in GJ/t by the guide's own rule, from its enthalpy or its state, and
+   what that gains with pressure and temperature, linearised. The guides subtract the heat of water at 20 °C; GB/T 32151.34
+   takes the whole. #}
+{% macro steam_inputs(stream_kind) -%}
+    {%- set more = '(1 + ' ~ steam_step() ~ ')' -%}
+    {%- set less = '(1 - ' ~ steam_step() ~ ')' -%}
+    {%- set span = '(2 * ' ~ steam_step() ~ ')' -%}
+    select
+        *,
+        case
+            when contains(formula_id, 'enthalpy') then h
+            when contains(formula_id, 'saturated') then saturated_steam_enthalpy(p)
+            else steam_enthalpy(p, t)
+        end
+        - case when ends_with(formula_id, '_whole') then 0 else h0 end as heat,
+        case
+            when contains(formula_id, 'saturated')
+                then (saturated_steam_enthalpy(p * {{ more }}) - saturated_steam_enthalpy(p * {{ less }})) / {{ span }}
+            else (steam_enthalpy(p * {{ more }}, t) - steam_enthalpy(p * {{ less }}, t)) / {{ span }}
+        end as gain_with_pressure,
+        (steam_enthalpy(p, t * {{ more }}) - steam_enthalpy(p, t * {{ less }})) / {{ span }} as gain_with_temperature
+    from ({{ stream_inputs(stream_kind, ['SM', 'H', 'P', 'T', 'H0', 'EF']) }}) as inputs
+{%- endmacro %}
 
 {# The results of all kinds of source streams, one model each. #}
 {% macro emissions_of(stream_kinds) -%}

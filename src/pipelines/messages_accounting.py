@@ -91,6 +91,11 @@ ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
         "rows of {mart} are not compared; {marts} are",
         "{mart} 的行不能对比；可对比的有 {marts}",
     ),
+    "explain_older_release": (
+        "this release was made before calculations were kept with it; run `potline nightly` and "
+        "explain the new one",
+        "该发布早于计算过程的保存；请运行 `potline nightly` 后解释新发布",
+    ),
     "explain_no_pair": (
         "no row of one side has its like on the other (same {keys}); see which there are by "
         "leaving --compare out",

@@ -89,6 +89,14 @@ def test_a_mass_that_does_not_follow_is_told(potline: Shell) -> None:
     assert "NOT equal" in potline(*PFC, "variant_id=ar5").out
 
 
+def test_a_release_from_before_calculations_were_kept_says_so(potline: Shell) -> None:
+    change = "alter table marts.fct_ghg_emissions drop column calculation_id;"
+    release_to_explain(potline.settings, change)
+    shown = potline(*FUEL)
+    assert shown.code == 1
+    assert "made before calculations were kept" in shown.err
+
+
 def test_inputs_without_an_uncertainty_are_named(potline: Shell) -> None:
     change = """
     update marts.fct_ghg_emissions set uncertainty_pct = null, without_uncertainty = 'FC; NCV';

@@ -71,3 +71,12 @@ def test_python_formulas_and_sql_agree() -> None:
         evaluate("saturated_steam_enthalpy(P)", values),
     )
     assert found == (*expected, None, None)
+
+
+def test_sql_gives_null_for_a_state_outside_the_formulation() -> None:
+    with duckdb.connect() as connection:
+        register(connection)
+        found = connection.execute(
+            "select steam_enthalpy(200, 300), saturated_steam_enthalpy(25)"
+        ).fetchone()
+    assert found == (None, None)

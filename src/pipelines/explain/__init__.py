@@ -155,7 +155,9 @@ def _calculations(
 
 
 def _by_calculation(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows of each calculation: one may serve several purposes."""
+    """The rows of each calculation: one may serve several purposes. Raises NoSuchRowError."""
+    if rows and "calculation_id" not in rows[0]:
+        raise NoSuchRowError(say("explain_older_release"))
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row["calculation_id"], []).append(row)

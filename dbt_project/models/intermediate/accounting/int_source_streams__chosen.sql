@@ -55,32 +55,7 @@ applicable as (
 ),
 
 preferred as (
-    select
-        fact_id,
-        plant_id,
-        period,
-        province_id,
-        method_id,
-        rounding_id,
-        variant_id,
-        purposes,
-        base_year_purposes,
-        factor_month,
-        formula_id,
-        stream_kind,
-        stream_id,
-        material_id,
-        counterparty_id,
-        scope,
-        emission_type,
-        gas,
-        scope2_basis,
-        gwp_set,
-        gwp,
-        gwp_factor_id,
-        activity_value,
-        activity_unit
-    from applicable
+    select * from applicable
     qualify
         preference = min(preference) over (
             partition by plant_id, period, method_id, variant_id, stream_id, gas, scope2_basis
