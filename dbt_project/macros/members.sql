@@ -32,3 +32,10 @@
             )
     end
 {%- endmacro %}
+
+{# Whether rows of two relations belong to the same inventory: entity, year, purpose, method set, basis and boundary. #}
+{% macro of_one_inventory(one, other) -%}
+    {%- for column in ['entity_id', 'year', 'purpose', 'method_set', 'scope2_basis', 'boundary'] -%}
+        {{ one }}.{{ column }} = {{ other }}.{{ column }} {{- ' and ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -2,7 +2,18 @@ with
 
 chosen as (select * from {{ ref('int_source_streams__chosen') }}),
 
-reported as (select * from {{ ref('int_source_streams__reported') }}),
+from_facts as (
+    select
+        calculation_number,
+        symbol,
+        is_key,
+        value,
+        unit,
+        fact_id,
+        null as factor_id,
+        false as is_uncertain
+    from {{ ref('int_source_streams__own_values') }}
+),
 
 factors as (select * from {{ ref('int_method_factors') }}),
 
@@ -11,31 +22,6 @@ constants as (select * from {{ ref('constants') }}),
 symbols as (select * from {{ ref('int_formulas__symbols') }}),
 
 roundings as (select * from {{ ref('roundings') }}),
-
-from_facts as (
-    select
-        chosen.calculation_number,
-        reported.symbol,
-        reported.is_key,
-        reported.value,
-        reported.unit,
-        reported.fact_id,
-        null as factor_id,
-        false as is_uncertain
-    from chosen
-    inner join reported
-        on
-            chosen.plant_id = reported.plant_id
-            and chosen.period = reported.period
-            and chosen.formula_id = reported.formula_id
-    where
-        case
-            when reported.is_key then chosen.fact_id = reported.fact_id
-            else
-                reported.material_id in ('', chosen.material_id)
-                and reported.counterparty_id in ('', chosen.counterparty_id)
-        end
-),
 
 from_factors as (
     select

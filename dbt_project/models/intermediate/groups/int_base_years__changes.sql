@@ -35,14 +35,7 @@ changes as (
             and recalculated.scope2_basis = stated.scope2_basis
             and recalculated.boundary = stated.boundary
             and recalculated.base_year = stated.base_year
-    left join reasons
-        on
-            recalculated.entity_id = reasons.entity_id
-            and recalculated.year = reasons.year
-            and recalculated.purpose = reasons.purpose
-            and recalculated.method_set = reasons.method_set
-            and recalculated.scope2_basis = reasons.scope2_basis
-            and recalculated.boundary = reasons.boundary
+    left join reasons on {{ of_one_inventory('recalculated', 'reasons') }}
 ),
 
 judged as (

@@ -72,38 +72,10 @@ final as (
         {{ base_reason('en') }} as base_reason_en,
         {{ base_reason('zh') }} as base_reason_zh
     from inventories
-    left join months
-        on
-            inventories.entity_id = months.entity_id
-            and inventories.year = months.year
-            and inventories.purpose = months.purpose
-            and inventories.method_set = months.method_set
-            and inventories.scope2_basis = months.scope2_basis
-            and inventories.boundary = months.boundary
-    left join totals
-        on
-            inventories.entity_id = totals.entity_id
-            and inventories.year = totals.year
-            and inventories.purpose = totals.purpose
-            and inventories.method_set = totals.method_set
-            and inventories.scope2_basis = totals.scope2_basis
-            and inventories.boundary = totals.boundary
-    left join reasons
-        on
-            inventories.entity_id = reasons.entity_id
-            and inventories.year = reasons.year
-            and inventories.purpose = reasons.purpose
-            and inventories.method_set = reasons.method_set
-            and inventories.scope2_basis = reasons.scope2_basis
-            and inventories.boundary = reasons.boundary
-    left join bases
-        on
-            inventories.entity_id = bases.entity_id
-            and inventories.year = bases.year
-            and inventories.purpose = bases.purpose
-            and inventories.method_set = bases.method_set
-            and inventories.scope2_basis = bases.scope2_basis
-            and inventories.boundary = bases.boundary
+    left join months on {{ of_one_inventory('inventories', 'months') }}
+    left join totals on {{ of_one_inventory('inventories', 'totals') }}
+    left join reasons on {{ of_one_inventory('inventories', 'reasons') }}
+    left join bases on {{ of_one_inventory('inventories', 'bases') }}
 )
 
 select * from final
