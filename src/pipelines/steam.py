@@ -45,6 +45,7 @@ def _enthalpy(pressure_mpa: float, temperature_c: float | None) -> float:
             state = IAPWS97(P=pressure_mpa, x=1)
         else:
             state = IAPWS97(P=pressure_mpa, T=temperature_c + KELVIN_AT_ZERO_CELSIUS)
+    # So IAPWS97 says that a state is outside its regions.
     except NotImplementedError as error:
         raise _undefined(pressure_mpa, temperature_c) from error
     if state.h is None:
