@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ACCOUNTING_MESSAGES: dict[str, tuple[str, str]] = {
+MESSAGES: dict[str, tuple[str, str]] = {
     # Formulas
     "formula_unreadable": (
         "the formula {expression!r} cannot be read; see formulas.csv",

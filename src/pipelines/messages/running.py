@@ -1,16 +1,8 @@
-"""What Potline says to people, in English and Chinese: every message in one place.
-
-`POTLINE_LANG=zh` chooses Chinese. Texts of rules and findings are reference data and not here.
-"""
+"""What the commands that run and read say: help, nightly run, status, releases, tables."""
 
 from __future__ import annotations
 
-import os
-
-from pipelines.messages_accounting import ACCOUNTING_MESSAGES
-
 MESSAGES: dict[str, tuple[str, str]] = {
-    **ACCOUNTING_MESSAGES,
     # Help
     "help_potline": (
         "From the workbooks of plants to checked, published and traceable marts.\n\n"
@@ -341,14 +333,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已写入 {out}：{plants} 个工厂，各 {months} 个月，共 {submissions} 份报送",
     ),
 }
-
-
-def language() -> str:
-    """`zh` where POTLINE_LANG asks for Chinese, else `en`."""
-    return "zh" if os.environ.get("POTLINE_LANG", "").lower().startswith("zh") else "en"
-
-
-def say(key: str, **values: object) -> str:
-    """One message in the user's language, with its values filled in."""
-    english, chinese = MESSAGES[key]
-    return (chinese if language() == "zh" else english).format(**values)
