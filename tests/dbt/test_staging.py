@@ -351,3 +351,28 @@ def test_conversions_by_density_agree_with_pint(compiled_staging: CompiledStagin
     )
     assert mass == mass_of_volume(Decimal(1), density)
     assert volume == volume_of_mass(Decimal(1), density).quantize(volume)
+
+
+HALF_UNITS = {
+    ("30.01", "m3"): "0.005",
+    ("30.0", "m3"): "0.05",
+    ("1200", "m3"): "0.5",
+    ("1,200.50", "m3"): "0.005",
+    ("1.5E+3", "m3"): "50",
+    ("6.28", "10^4 m3"): "50",
+    ("0", "m3"): "0",
+    ("0.0", "m3"): "0.05",
+}
+
+
+def test_a_value_is_known_to_half_a_unit_of_its_last_digit(
+    compiled_staging: CompiledStaging,
+) -> None:
+    ledger = Ledger()
+    texts = zip(HALF_UNITS, PERIODS, strict=False)
+    ledger.csv([water(*text) | {"period": period} for text, period in texts])
+    staging = compiled_staging.on(ledger)
+    read = "select reported_text, reported_unit_id, half_unit from staging.stg_facts"
+    assert {(text, unit): half for text, unit, half in staging.rows(read)} == {
+        text: Decimal(half_unit) for text, half_unit in HALF_UNITS.items()
+    }

@@ -42,8 +42,8 @@ scaled as (
     select
         *,
         trim(whole_part || fraction, '0') as digits,
-        length(fraction)
-        - try_cast(exponent_text as integer)
+        length(fraction) - try_cast(exponent_text as integer) as printed_decimals,
+        printed_decimals
         - length(whole_part || fraction)
         + length(rtrim(whole_part || fraction, '0')) as decimals
     from parts
@@ -73,6 +73,7 @@ read as (
         value_type,
         value_text,
         rule_id,
+        printed_decimals,
         is_number and rule_id is null and number_text <> trim(value_text) as is_corrected,
         case
             when is_number and rule_id is null

@@ -57,6 +57,7 @@ facts as (
             coalesce(readings.counterparty_id, ''),
             readings.cell_id
         )), 16) as fact_id,
+        if(indicators.quantity = 'count', 0, readings.half_unit) as half_unit,
         coalesce(readings.data_quality, usual_grades.data_quality) as data_quality,
         coalesce(readings.material_id, '') as material_id,
         coalesce(readings.counterparty_id, '') as counterparty_id

@@ -1,3 +1,6 @@
+-- Half of the last of the six decimals that a converted value is stored with.
+{% set half_of_stored_digit = 0.0000005 %}
+
 with
 
 codings as (select * from {{ ref('stg_coding_rules') }}),
@@ -21,7 +24,12 @@ measured as (
             when {{ is_plain_number('codings.value_type', 'codings.value_text') }}
                 then {{ plain_number('codings.value_text') }}
             else number_matches.reported_number
-        end as reported_number
+        end as reported_number,
+        case
+            when {{ is_plain_number('codings.value_type', 'codings.value_text') }}
+                then length(split_part(codings.value_text, '.', 2))
+            else number_matches.printed_decimals
+        end as printed_decimals
     from codings
     left join conversions
         on
@@ -41,7 +49,12 @@ converted as (
         case
             when factor = 1 then reported_number
             else try_cast(try(reported_number * factor) as decimal(19, 6))
-        end as value
+        end as value,
+        try_cast(case
+            when reported_number = 0 and printed_decimals <= 0 then 0
+            when factor = 1 then power(10, -printed_decimals) / 2
+            else greatest(power(10, -printed_decimals) * factor / 2, {{ half_of_stored_digit }})
+        end as decimal(20, 7)) as half_unit
     from measured
 ),
 
@@ -85,6 +98,7 @@ readings as (
         data_quality,
         unit,
         value,
+        half_unit,
         is_corrected,
         indicator_rule_id,
         material_rule_id,

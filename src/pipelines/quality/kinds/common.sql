@@ -61,6 +61,7 @@ facts as (
         indicator_id,
         material_id,
         value,
+        half_unit,
         unit,
         cell_id
     from staging.stg_facts
@@ -72,7 +73,7 @@ facts as (
 {%- endmacro %}
 
 {# One row per submission and key (material or counterparty, or none at all): the sums of the terms on the left and
-   on the right. A submission is there only when it reports every term that is not optional, and at least one term on
+   on the right, each with the half units of its values. A submission is there only when it reports every term that is not optional, and at least one term on
    each side. #}
 {% macro sides(view, p) -%}
 {{ reported_facts(view, p) }},
@@ -82,11 +83,14 @@ sides as (
         submission_id,
         key_id,
         {% for side, side_terms in [('left', p.left | terms), ('right', p.right | terms)] %}
-        sum(value) filter (
+        {% for column in ['value', 'half_unit'] %}
+        sum({{ column }}) filter (
             where {% for term in side_terms %}{{ ' or ' if not loop.first }}({{ is_term(term) }}){% endfor %}
         
-        ) as {{ side }}_value{{ ',' if side == 'left' }}
+        ) as {{ side }}_{{ column }},
         {% endfor %}
+        {% endfor %}
+        left_half_unit + right_half_unit as half_units
     from facts
     group by submission_id, key_id
     having

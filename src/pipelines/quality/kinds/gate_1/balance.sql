@@ -1,7 +1,7 @@
 {#
 subject: a submission, or a submission and material, that reports every term that is not optional
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -10,11 +10,11 @@ parameters:
   optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
   by: {type: text, is: "`material`, where each material is judged for itself"}
   industries: {type: industries, is: "Only plants of these industries"}
-  tolerance: {type: number, default: 0, is: "Largest difference, in the unit of the terms"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of `of`; the larger tolerance counts"}
+  tolerance_share: {type: number, default: 0, is: "Largest gap beyond rounding that measuring explains, as a share of `of`"}
   of: {type: indicators, required: true, is: "Terms whose sum the share is taken of"}
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 {{ common.sides(view, p) }},
@@ -32,8 +32,8 @@ bases as (
 judged as (
     select
         sides.*,
-        greatest({{ p.tolerance }}, {{ p.tolerance_share }} * bases.base_value) as most,
-        abs(sides.left_value - sides.right_value) > most as is_broken
+        {{ p.tolerance_share }} * bases.base_value + sides.half_units as most,
+        {{ intervals.gap('sides.left_value', 'sides.right_value', 'most') }} > 0 as is_broken
     from sides
     inner join bases
         on

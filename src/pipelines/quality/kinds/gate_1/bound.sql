@@ -1,7 +1,7 @@
 {#
 subject: a submission, or a submission and material, that reports every term that is not optional
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_submissions: [submission_id, period]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
@@ -13,9 +13,10 @@ parameters:
   industries: {type: industries, is: "Only plants of these industries"}
   factor: {type: number, default: 1, is: "The bound is the sum on the right times this"}
   hours: {type: truth value, default: false, is: "Whether the bound is also multiplied by the hours of the month"}
-  tolerance_share: {type: number, default: 0, is: "How far above the bound is still taken as equal, as a share of it"}
+  tolerance_share: {type: number, default: 0, is: "How far above the bound measuring may bring a value, as a share of it"}
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 {{ common.sides(view, p) }},
@@ -24,13 +25,16 @@ bounds as (
     {% if p.hours %}
     select
         sides.*,
-        sides.right_value * {{ p.factor }} * {{ common.hours_of_month('submissions.period') }} as bound
+        {{ common.hours_of_month('submissions.period') }} as hours,
+        sides.right_value * {{ p.factor }} * hours as bound,
+        sides.right_half_unit * {{ p.factor }} * hours as bound_half_unit
     from sides
     inner join staging.stg_submissions as submissions on sides.submission_id = submissions.submission_id
     {% else %}
     select
         *,
-        right_value * {{ p.factor }} as bound
+        right_value * {{ p.factor }} as bound,
+        right_half_unit * {{ p.factor }} as bound_half_unit
     from sides
     {% endif %}
 ),
@@ -38,7 +42,7 @@ bounds as (
 judged as (
     select
         *,
-        left_value > bound * (1 + {{ p.tolerance_share }}) as is_broken
+        left_value - left_half_unit > (bound + bound_half_unit) * (1 + {{ p.tolerance_share }}) as is_broken
     from bounds
 )
 

@@ -1,20 +1,19 @@
 {#
 subject: a submission and material whose plant has a submission for the month before
 needs:
-  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
   opening: {type: indicators, required: true, is: "One indicator: what there is when the month begins"}
   closing: {type: indicators, required: true, is: "One indicator: what there is when the month ends"}
-  tolerance: {type: number, default: 0, is: "Largest difference, in the unit of the indicators"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the closing stock; the larger tolerance counts"}
 #}
 {#
 A month whose own opening stock breaks the chain is held; the month after it is not judged against it. So of a row
 of breaks in the plant's history, the first, third, fifth … are held.
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 facts as (
@@ -26,6 +25,7 @@ facts as (
         any_value(unit) as unit,
         {% for stock, indicator in [('opening', p.opening[0]), ('closing', p.closing[0])] %}
         sum(value) filter (where indicator_id = {{ indicator | literal }}) as {{ stock }},
+        sum(half_unit) filter (where indicator_id = {{ indicator | literal }}) as {{ stock }}_half_unit,
         list(cell_id order by cell_id) filter (where indicator_id = {{ indicator | literal }}) as {{ stock }}_cells,
         {% endfor %}
         count(*) as cells
@@ -40,16 +40,16 @@ history as (
     semi join gate.history on facts.submission_id = history.submission_id
 ),
 
-{% macro tolerance(closing) -%}
-greatest({{ p.tolerance }}, {{ p.tolerance_share }} * {{ closing }})
-{%- endmacro %}
+{% set gap = intervals.gap(
+    'later.opening', 'earlier.closing', 'later.opening_half_unit + earlier.closing_half_unit'
+) %}
 
 chain as (
     select
         later.plant_id,
         later.material_id,
         later.period,
-        abs(later.opening - earlier.closing) > {{ tolerance('earlier.closing') }} as is_break
+        {{ gap }} > 0 as is_break
     from history as later
     inner join history as earlier
         on
@@ -89,7 +89,7 @@ judged as (
         later.opening_cells || earlier.closing_cells as cell_ids,
         earlier.closing,
         earlier.period as earlier_period,
-        abs(later.opening - earlier.closing) > {{ tolerance('earlier.closing') }} as is_broken
+        {{ gap }} > 0 as is_broken
     from facts as later
     inner join history as earlier
         on

@@ -1,7 +1,7 @@
 {#
 subject: a material of the documents of a month (for `amounts`), or a report of a material since documents are asked for (for `presence`)
 needs:
-  staging.stg_facts: [submission_id, plant_id, period, form_id, frequency, indicator_id, material_id, document_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, period, form_id, frequency, indicator_id, material_id, document_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_submissions: [submission_id, plant_id, period, form_id, frequency]
   reference.indicators: [indicator_id, name_en, name_zh, form_ids, valid_from]
   reference.materials: [material_id, name_en, name_zh]
@@ -9,14 +9,13 @@ parameters:
   what: {type: text, required: true, is: "`amounts`: both say the same; `presence`: what is reported has documents, since they are asked for"}
   documented: {type: indicators, required: true, is: "One indicator: the quantity of one document"}
   reported: {type: indicators, required: true, is: "One indicator: the quantity of the month"}
-  tolerance: {type: number, default: 0, is: "Largest difference, in the unit of the indicators"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the larger side; the larger tolerance counts"}
 #}
 {#
 The documents of a month are compared with the report that counts for that month. Documents that are held are there
 nonetheless: what holds them says so. What a file of documents does not list was, by it, not moved; where a report lacks the quantity, nothing agrees.
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 {% set documented, reported = p.documented[0] | literal, p.reported[0] | literal %}
 with
 
@@ -41,6 +40,7 @@ amounts as (
         indicator_id = {{ documented }} as is_documented,
         any_value(unit) as unit,
         sum(value) as value,
+        sum(half_unit) as half_unit,
         list(cell_id order by document_id, cell_id) as cell_ids
     from facts
     group by all
@@ -87,8 +87,9 @@ judged as (
         reports.value as reported_value,
         coalesce(documents.cell_ids, []) || coalesce(reports.cell_ids, []) as cell_ids,
         coalesce(
-            abs(documented_value - reported_value)
-            > greatest({{ p.tolerance }}, {{ p.tolerance_share }} * greatest(documented_value, reported_value)),
+            {{ intervals.gap(
+                'documented_value', 'reported_value', 'coalesce(documents.half_unit, 0) + reports.half_unit'
+            ) }} > 0,
             true
         ) as is_broken
     from materials_of_pairs

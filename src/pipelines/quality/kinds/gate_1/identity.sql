@@ -1,7 +1,7 @@
 {#
 subject: a submission, or a submission and material or counterparty, that reports every term that is not optional
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -10,10 +10,9 @@ parameters:
   optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
   by: {type: text, is: "`material` or `counterparty`, where each is judged for itself"}
   industries: {type: industries, is: "Only plants of these industries"}
-  tolerance: {type: number, default: 0, is: "Largest difference, in the unit of the terms"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the larger side; the larger tolerance counts"}
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 {{ common.sides(view, p) }},
@@ -21,9 +20,7 @@ with
 judged as (
     select
         *,
-        abs(left_value - right_value)
-        > greatest({{ p.tolerance }}, {{ p.tolerance_share }} * greatest(abs(left_value), abs(right_value)))
-            as is_broken
+        {{ intervals.gap('left_value', 'right_value', 'half_units') }} > 0 as is_broken
     from sides
 )
 
@@ -37,7 +34,8 @@ select
     cell_ids,
     {% for language, gap in [('en', 'difference'), ('zh', '相差')] %}
     left_{{ language }} || ' <> ' || right_{{ language }} || key_{{ language }}
-    || ' ({{ gap }} ' || {{ common.number('left_value - right_value') }} || ' ' || unit || ')' as found_{{ language }},
+    || ' ({{ gap }} ' || {{ common.number('left_value - right_value') }} || ' ' || unit
+    || {{ intervals.explained('half_units', 'unit', language) }} || ')' as found_{{ language }},
     {{ common.number('right_value') }} || ' ' || unit as expected_{{ language }},
     {% endfor %}
     submission_id

@@ -1,16 +1,16 @@
 {#
 subject: a yearly submission and material whose plant has all twelve months of the year in its history
 needs:
-  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
   month: {type: indicators, required: true, is: "One indicator: the quantity of a month"}
   year: {type: indicators, required: true, is: "One indicator: the quantity of the year"}
   months: {type: number, default: 12, is: "How many months a year has; fewer in the history are not judged"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the yearly value"}
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 facts as (
@@ -29,6 +29,7 @@ yearly as (
         material_id,
         any_value(unit) as unit,
         sum(value) as value,
+        sum(half_unit) as half_unit,
         list(cell_id order by cell_id) as cell_ids
     from facts
     where frequency = 'year' and indicator_id = {{ p.year[0] | literal }}
@@ -41,6 +42,7 @@ monthly as (
         facts.year,
         facts.material_id,
         sum(facts.value) as value,
+        sum(facts.half_unit) as half_unit,
         list(facts.cell_id order by facts.period) as cell_ids
     from facts
     semi join gate.history on facts.submission_id = history.submission_id
@@ -57,7 +59,8 @@ judged as (
         yearly.value,
         yearly.cell_ids || monthly.cell_ids as cell_ids,
         monthly.value as sum_of_months,
-        abs(yearly.value - monthly.value) > {{ p.tolerance_share }} * abs(yearly.value) as is_broken
+        yearly.half_unit + monthly.half_unit as half_units,
+        {{ intervals.gap('yearly.value', 'monthly.value', 'half_units') }} > 0 as is_broken
     from yearly
     inner join monthly
         on
@@ -75,7 +78,8 @@ select
     {% for language, months in [('en', 'sum of the months'), ('zh', '各月合计')] %}
     names.name_{{ language }} || {{ common.of_material('materials.name_' ~ language) }} || ' '
     || {{ common.number('judged.value') }} || ' ' || judged.unit || ' <> {{ months }} '
-    || {{ common.number('judged.sum_of_months') }} || ' ' || judged.unit as found_{{ language }},
+    || {{ common.number('judged.sum_of_months') }} || ' ' || judged.unit
+    || {{ intervals.explained('judged.half_units', 'judged.unit', language) }} as found_{{ language }},
     {{ common.number('judged.sum_of_months') }} || ' ' || judged.unit as expected_{{ language }},
     {% endfor %}
     judged.submission_id

@@ -1,7 +1,7 @@
 {#
 subject: a reported value
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at, domain]
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at, domain]
   reference.indicators: [indicator_id, name_en, name_zh]
 parameters:
   indicators: {type: indicators, is: "Indicators whose values are judged; all of `domains` where none is given"}
@@ -12,6 +12,7 @@ parameters:
   maximum: {type: number, is: "The largest value, in the indicator's canonical unit"}
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 judged as (
@@ -23,7 +24,7 @@ judged as (
         value,
         unit,
         cell_id,
-        {{ common.is_outside('value', p.minimum, p.maximum) }} as is_broken
+        {{ intervals.lies_outside('value', 'half_unit', p.minimum, p.maximum) }} as is_broken
     from staging.stg_facts
     {{ view.where(indicators=p.indicators, domains=p.domains, materials=p.materials, industries=p.industries) }}
 )

@@ -1,7 +1,7 @@
 {#
 subject: a submission, or a submission and material, that reports both sides, the right one not zero
 needs:
-  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -16,6 +16,7 @@ parameters:
   maximum: {type: number, is: "The largest ratio"}
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 {{ common.sides(view, p) }},
@@ -23,7 +24,10 @@ with
 ratios as (
     select
         *,
-        cast(left_value as double) * {{ p.times }} / cast(right_value as double) as ratio
+        cast(left_value as double) * {{ p.times }} / cast(right_value as double) as ratio,
+        {% set sides = ('left_value', 'left_half_unit', 'right_value', 'right_half_unit') %}
+        {{ intervals.least_quotient(*sides) }} * {{ p.times }} as least_ratio,
+        {{ intervals.most_quotient(*sides) }} * {{ p.times }} as most_ratio
     from sides
     where right_value <> 0
 ),
@@ -31,7 +35,10 @@ ratios as (
 judged as (
     select
         *,
-        {{ common.is_outside('ratio', p.minimum, p.maximum) }} as is_broken
+        not (
+            most_ratio >= {{ p.minimum if p.minimum is not none else 'most_ratio' }}
+            and least_ratio <= {{ p.maximum if p.maximum is not none else 'least_ratio' }}
+        ) as is_broken
     from ratios
 )
 

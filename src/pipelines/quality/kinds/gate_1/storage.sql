@@ -1,7 +1,7 @@
 {#
 subject: a submission and the waste that a limit on storage is about, where its stock is reported; for `time`, with all the months before it
 needs:
-  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, unit, cell_id, received_at]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
   reference.waste_storage_limits: [plant_id, waste_code, most_months, capacity_t, valid_from, valid_to]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -14,6 +14,7 @@ What is in stock beyond everything that came in during the months of the limit i
 taken out first. A plant's own line goes before the one for all plants.
 #}
 {% import 'common.sql' as common %}
+{% import 'intervals.sql' as intervals %}
 with
 
 facts as (
@@ -30,6 +31,7 @@ stocks as (
         material_id,
         unit,
         value,
+        half_unit,
         cell_id
     from facts
     where indicator_id = {{ p.stock[0] | literal }}
@@ -44,7 +46,7 @@ judged as (
         sum(stocks.value) as stock,
         limits.capacity_t as most,
         list(stocks.cell_id order by stocks.cell_id) as cell_ids,
-        sum(stocks.value) > limits.capacity_t as is_broken
+        sum(stocks.value - stocks.half_unit) > limits.capacity_t as is_broken
     from stocks
     inner join reference.waste_storage_limits as limits
         on
@@ -81,6 +83,7 @@ inflows as (
         facts.period,
         facts.material_id,
         sum(facts.value) as value,
+        sum(facts.half_unit) as half_unit,
         history.submission_id is not null as is_history
     from facts
     left join gate.history on facts.submission_id = history.submission_id
@@ -97,7 +100,7 @@ judged as (
         limited.value as stock,
         sum(inflows.value) as most,
         [limited.cell_id] as cell_ids,
-        limited.value > sum(inflows.value) as is_broken
+        limited.value - limited.half_unit > sum(inflows.value + inflows.half_unit) as is_broken
     from limited
     inner join inflows
         on
@@ -109,7 +112,7 @@ judged as (
                 or (inflows.period < limited.period and inflows.is_history)
             )
     group by
-        limited.submission_id, limited.material_id, limited.unit, limited.value, limited.most_months, limited.cell_id
+        limited.submission_id, limited.material_id, limited.unit, limited.value, limited.half_unit, limited.most_months, limited.cell_id
     having count(*) = limited.most_months
 )
 {% endif %}
