@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 
-from pipelines.messages import accounting, running
+from pipelines.messages import accounting, receipts, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
     **accounting.MESSAGES,
+    **receipts.MESSAGES,
 }
 
 
@@ -24,3 +25,9 @@ def say(key: str, **values: object) -> str:
     """One message in the user's language, with its values filled in."""
     english, chinese = MESSAGES[key]
     return (chinese if language() == "zh" else english).format(**values)
+
+
+def both(key: str, **values: object) -> tuple[str, str]:
+    """One message in Chinese and in English, for papers that go to people of either."""
+    english, chinese = MESSAGES[key]
+    return chinese.format(**values), english.format(**values)
