@@ -20,7 +20,8 @@ import yaml
 from pipelines.errors import PotlineError
 from pipelines.intake.arrivals import DEFAULT_KIND, DEFAULT_REVISION, KINDS
 from pipelines.intake.cells import Book
-from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, Job, parse, reader_of
+from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, Job, reader_of
+from pipelines.intake.parsers import Parsers
 from pipelines.intake.places import PlacePattern, load_place_patterns
 from pipelines.intake.sidecar import SUFFIX
 from pipelines.layouts import Layout, load_layouts
@@ -86,12 +87,19 @@ def submit_files(
     }
     stated = {field: value for field, value in given.items() if value is not None}
     layouts, patterns = load_layouts(settings), load_place_patterns(settings)
-    destinations = [_destination(settings, Path(file), layouts, patterns) for file in files]
+    with Parsers(layouts) as parsers:
+        destinations = [
+            _destination(settings, Path(file), layouts, patterns, parsers) for file in files
+        ]
     return [_place(destination, stated) for destination in destinations]
 
 
 def _destination(
-    settings: Settings, file: Path, layouts: tuple[Layout, ...], patterns: list[PlacePattern]
+    settings: Settings,
+    file: Path,
+    layouts: tuple[Layout, ...],
+    patterns: list[PlacePattern],
+    parsers: Parsers,
 ) -> _Destination:
     """Where a file belongs, by what stands in it."""
     reader = reader_of(file.name)
@@ -102,7 +110,7 @@ def _destination(
         raise SubmitError(f"{file}: there is no such file")
     if file.resolve().is_relative_to(settings.raw):
         raise SubmitError(f"{file}: lies in the inbox already; submit a copy from elsewhere")
-    content, book = parse(Job("", reader, file), layouts)
+    content, book = parsers.parse_one(Job("", reader, file))
     if content.rejection:
         raise SubmitError(f"{file}: {content.rejection.found}; send {content.rejection.expected}")
     layout = next(

@@ -28,7 +28,7 @@ from bad_files import (
 )
 
 from pipelines.errors import PotlineError
-from pipelines.intake import contents, run, take_in
+from pipelines.intake import contents, parsers, run, take_in
 from pipelines.layouts import load_layouts
 from pipelines.settings import PROJECT_ROOT, Settings
 
@@ -274,18 +274,17 @@ def test_a_name_that_is_not_utf8_is_an_arrival(settings: Settings) -> None:
     assert states(settings) == {r"\xc3\xf1.csv": None}
 
 
-def test_a_reader_that_fails_rejects_its_file_alone(
+def test_a_reader_that_fails_rejects_its_file(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(path: Path) -> None:
-        raise MemoryError("no more")
+        raise RecursionError("too deep")
 
-    workbook(settings.raw / PLACE)
-    csv_file(settings.raw / CSV_PLACE)
     monkeypatch.setattr(contents, "read_workbook", fail)
-    take_in(settings)
-    assert states(settings) == {PLACE: "not_a_workbook", CSV_PLACE: None}
-    assert "MemoryError" in arrival(settings)["rejection_found"]
+    job = contents.Job("c1", "xlsx", workbook(settings.raw / PLACE))
+    content, book = contents.parse(job, load_layouts(settings))
+    assert content.rejection and content.rejection.rule_id == "not_a_workbook"
+    assert "RecursionError" in content.rejection.found and not book.sheets
 
 
 def test_an_edit_in_place_is_a_new_arrival_and_so_is_the_way_back(settings: Settings) -> None:
@@ -492,10 +491,10 @@ def test_a_missing_inbox_names_the_way_out(settings: Settings) -> None:
 
 @pytest.mark.slow
 def test_many_contents_are_parsed_by_several_processes(settings: Settings) -> None:
-    for number in range(contents.FEW_CONTENTS + 3):
+    for number in range(parsers.BATCH_SIZE + 3):
         csv_file(settings.raw / f"{number}.csv", CSV_ROW.replace("1200.5", str(number)))
     bytes_file(settings.raw / "bad.csv", CSV_HEADER.encode())
-    assert take_in(settings).parsed_contents == contents.FEW_CONTENTS + 4
+    assert take_in(settings).parsed_contents == parsers.BATCH_SIZE + 4
     together = ledger_tables(settings)
     assert states(settings)["bad.csv"] == "empty_file"
     settings.ledger.unlink()

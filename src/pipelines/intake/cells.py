@@ -7,17 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pipelines.intake.limits import MAX_CELLS, MAX_COLUMN, MAX_ROW
 from pipelines.intake.problems import Note, RejectedError
-
-# Far above any form: a monthly workbook has some 2,000 cells, a CSV of 100 plants and a year some
-# 500,000. At this size the cells of one file take about 300 MiB of memory while they are read.
-MAX_CELLS = 1_000_000
-
-# A sheet of a workbook ends at XFD1048576 (ECMA-376, and Excel's specification).
-MAX_ROW = 1_048_576
-MAX_COLUMN = 16_384
 
 # The sheets of forms use the same addresses again and again.
 ADDRESSES_KEPT = 65_536
@@ -76,6 +69,11 @@ class Cells:
         self.text.append(text)
         self.formula.append(formula)
         self.is_hidden.append(is_hidden)
+
+    def add_columns(self, columns: dict[str, list[Any]]) -> None:
+        """Add cells that are given by column."""
+        for name, values in vars(self).items():
+            values.extend(columns[name])
 
     def __len__(self) -> int:
         return len(self.address)

@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.errors import PotlineError
 from pipelines.intake import sidecar
 from pipelines.intake.archive import Archive, ArrivalRecord, arrival_id_of, hash_content
+from pipelines.intake.limits import MAX_FILE_BYTES, MAX_SIDECAR_BYTES
 from pipelines.intake.problems import Rejection
 
 NO_SUBMISSIONS = ("README.md",)
@@ -21,9 +22,6 @@ SIDECAR_ALONE = "sidecar_without_file"
 
 # Windows and zip files made on it carry names that are not UTF-8; the path shows them escaped.
 PATH_ERRORS = "backslashreplace"
-
-# A hundred times the largest return; anything above is no form and is not copied.
-MAX_FILE_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ def _read(sighting: Sighting) -> Reading | None:
         if problem is None or problem.rule_id == SIDECAR_ALONE:
             content = sighting.file.read_bytes()
         if sighting.sidecar:
-            beside = _read_start(sighting.sidecar, sidecar.MAX_SIDECAR_BYTES + 1)
+            beside = _read_start(sighting.sidecar, MAX_SIDECAR_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

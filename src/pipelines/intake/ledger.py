@@ -16,7 +16,8 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.errors import PotlineError
-from pipelines.intake.contents import Batch, Content
+from pipelines.intake.batches import Batch
+from pipelines.intake.contents import Content
 from pipelines.intake.cover import CoverValue
 from pipelines.intake.problems import Note, Rejection
 

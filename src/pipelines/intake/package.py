@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from pipelines.intake.limits import MAX_UNZIPPED_BYTES
 from pipelines.intake.number_formats import is_date_format
 from pipelines.intake.problems import RejectedError
 
-# A monthly workbook unzips to about 1 MiB, the largest return to about 20 MiB.
-MAX_UNZIPPED_BYTES = 256 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
 
 SAVE_ANEW = "a workbook that opens in Excel; open it, save it anew as .xlsx and send that"

@@ -15,9 +15,10 @@ import duckdb
 
 from pipelines.intake.archive import Archive, ArrivalRecord
 from pipelines.intake.arrivals import arrival_row
-from pipelines.intake.contents import PARSER_VERSION, Job, Parsers, reader_of
+from pipelines.intake.contents import PARSER_VERSION, Job, reader_of
 from pipelines.intake.inbox import Sighting, is_new, scan, take
 from pipelines.intake.ledger import Key, Ledger, discard_ledger, open_ledger
+from pipelines.intake.parsers import Parsers
 from pipelines.intake.places import load_place_patterns
 from pipelines.layouts import READERS, Layout, layout_columns, load_layouts
 from pipelines.locks import exclusive

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pipelines.intake.cells import (
     BOOLEAN_TEXTS,
-    MAX_COLUMN,
     Cells,
     column_letters,
     number_text,
     require_few,
     split_address,
 )
+from pipelines.intake.limits import MAX_COLUMN
 from pipelines.intake.number_formats import date_text
 from pipelines.intake.package import SAVE_ANEW, Attributes, Package, SheetPart, stored_text
 from pipelines.intake.problems import RejectedError

@@ -7,14 +7,12 @@ from datetime import date, datetime
 import yaml
 
 from pipelines.intake.delimited import decode
+from pipelines.intake.limits import MAX_SIDECAR_BYTES
 from pipelines.intake.problems import Note, RejectedError
 
 SUFFIX = ".meta.yml"
 FIELDS = ("kind", "revision", "sender", "contact", "sent_at")
 EXPECTED = f"lines of `name: value` with the names {', '.join(FIELDS)}"
-
-# Five short lines; what is larger is something else under this name.
-MAX_SIDECAR_BYTES = 64 * 1024
 
 
 def read_sidecar(content: bytes) -> tuple[dict[str, str], list[Note]]:

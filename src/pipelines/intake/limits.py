@@ -1,0 +1,50 @@
+"""How large one file may be, and what it may cost while it is read: every limit of intake.
+
+A file beyond a limit is rejected with a finding; no limit is met by anything that a form can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+# A hundred times the largest return; anything above is no form and is not copied.
+MAX_FILE_BYTES = 128 * MIB
+
+# Five short lines; what is larger is something else under this name.
+MAX_SIDECAR_BYTES = 64 * 1024
+
+# A monthly workbook unzips to about 1 MiB, the largest return to about 20 MiB.
+MAX_UNZIPPED_BYTES = 256 * MIB
+
+# A monthly workbook has some 20 parts, the largest return with comments and pictures some 200.
+MAX_PARTS = 10_000
+
+# Far above any form: a monthly workbook has some 2,000 cells, a CSV of 100 plants and a year some
+# 500,000. At this size the cells of one file take about 400 MiB of memory while they are read.
+MAX_CELLS = 1_000_000
+
+# What a cell can hold (Excel specifications and limits: total number of characters in a cell).
+MAX_TEXT_LENGTH = 32_767
+
+# A sheet of a workbook ends at XFD1048576 (ECMA-376, and Excel's specification).
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+# The longest table of a form has some 300 rows; a person never scrolls past this many empty ones.
+MAX_EMPTY_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What parsing one file may cost; the defaults are the promise of docs/hostile_input.md.
+
+    Five times the memory and a hundred times the time that the largest return takes.
+    """
+
+    memory_bytes: int = 512 * MIB
+    seconds: float = 20.0
+
+
+LIMITS = Limits()
