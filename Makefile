@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test lint format ui serve bench chaos clean
+.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos clean
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ format: $(INSTALLED) ## format Python and SQL in place
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/sqlfluff fix --processes 2 dbt_project
+
+staging-sql: $(INSTALLED) ## compile staging anew for `potline check`, after a change of its models
+	@$(BIN)/python -m pipelines.checking.compiling
 
 ui: $(INSTALLED) ## the Dagster UI on loopback: lineage, runs, checks
 	@$(BIN)/python -m orchestration.serve

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from pipelines.cli import explaining, methods, reading, rules, running
+from pipelines.cli import checking, explaining, methods, reading, rules, running
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command(help=say("help_nightly"))(running.nightly)
 app.command(help=say("help_submit"))(running.submit)
+app.command(help=say("help_check"))(checking.check)
 app.command(help=say("help_status"))(reading.status)
 app.command(help=say("help_releases"))(reading.releases)
 app.command(help=say("help_query"))(reading.query)

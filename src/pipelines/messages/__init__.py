@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 
 from pipelines.messages import accounting, receipts, running
+from pipelines.messages import accounting, checking, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
     **accounting.MESSAGES,
     **receipts.MESSAGES,
+    **checking.MESSAGES,
 }
 
 

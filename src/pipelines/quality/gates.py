@@ -37,9 +37,7 @@ def run_gate_1(settings: Settings, build: Build) -> GateOutcome:
         require_schema(connection, rules)
         for stage in STAGES:
             records.take_history(connection)
-            for rule in rules:
-                if rule.stage == stage:
-                    judge.judge(rule)
+            judge.judge_all(rule for rule in rules if rule.stage == stage)
             records.settle_findings(connection)
         records.take_history(connection)
         (build.checks / "findings_gate_2.parquet").unlink(missing_ok=True)

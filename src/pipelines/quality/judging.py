@@ -14,8 +14,9 @@ import duckdb
 
 from pipelines.errors import PotlineError
 from pipelines.quality.kinds import kinds, render
+from pipelines.quality.records import changed_rows, settle_findings
 from pipelines.quality.rules import Rule
-from pipelines.quality.sql import literal
+from pipelines.quality.sql import literal, statement
 from pipelines.quality.view import View
 
 Asked = Literal["subjects", "failing"]
@@ -67,6 +68,15 @@ class Judge:
         self._as_of = as_of
         self._plants = sorted(plants)
 
+    def judge_all(self, rules: Iterable[Rule]) -> None:
+        """Judges the rules of one stage. Raises CheckRaisedError.
+
+        One wrong value may break many rules. What looks at fewer values points nearer at it, so it
+        goes first, what blocks before what warns; see `consequences.sql`.
+        """
+        for rule in sorted(rules, key=lambda rule: (rule.severity != "blocking", rule.terms)):
+            self.judge(rule)
+
     def judge(self, rule: Rule) -> None:
         """Judges a rule on all plants or, when it raises, on each. Raises CheckRaisedError."""
         try:
@@ -92,13 +102,15 @@ class Judge:
         subjects, broken = self._counter.count(query_of(rule, view, "subjects"))
         if broken:
             self._note_broken(rule, query_of(rule, view, "failing"), broken)
+            if rule.gate == "gate_1" and rule.stage == 1:
+                subjects -= self._take_back_consequences(rule)
         self._connection.execute(
             "insert into gate.runs values (?, ?, ?)", [rule.rule_id, rule.edition, subjects]
         )
 
     def _note_broken(self, rule: Rule, query: str, counted: int) -> None:
         try:
-            row = self._connection.execute(
+            noting = self._connection.execute(
                 f"""
                 insert into gate.broken by name
                 select {literal(rule.rule_id)} as rule_id, {rule.edition} as edition,
@@ -106,12 +118,21 @@ class Judge:
                 from ({query}
                 ) as failing
                 """
-            ).fetchone()
+            )
         except duckdb.Error as error:
             raise CheckError(str(error).splitlines()[0]) from error
-        noted = int(row[0]) if row else 0
+        noted = changed_rows(noting)
         if noted != counted:
             raise CountsDifferError(rule, counted, noted)
+
+    def _take_back_consequences(self, rule: Rule) -> int:
+        """How many broken subjects were taken back; they are not judged, because others are."""
+        settle_findings(self._connection)
+        return changed_rows(
+            self._connection.execute(
+                statement("consequences"), [rule.rule_id, rule.edition, rule.severity == "blocking"]
+            )
+        )
 
     def _note_raised(self, rule: Rule, plant_id: str, message: str) -> None:
         self._connection.execute(

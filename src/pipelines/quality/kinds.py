@@ -36,7 +36,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of rule at one gate: what it judges, what it needs, and whether it may block."""
+    """One kind of rule at one gate: what it judges, what it needs, and whether it may block.
+
+    `history` is true where other submissions, or the date, decide it; or the values of parameters
+    with which they do.
+    """
 
     name: str
     gate: str
@@ -44,6 +48,14 @@ class Kind:
     needs: dict[str, list[str]]
     parameters: dict[str, Parameter]
     may_block: bool
+    history: bool | dict[str, list[Any]]
+
+    def needs_history(self, values: dict[str, Any]) -> bool:
+        """Whether a rule with these parameters needs more than one submission to be decided."""
+        if isinstance(self.history, bool):
+            return self.history
+        given = self.completed(values)
+        return any(given[name] in wanted for name, wanted in self.history.items())
 
     def completed(self, values: dict[str, Any]) -> dict[str, Any]:
         """Values of all parameters: those given, and the defaults of the others."""
@@ -80,6 +92,7 @@ def _read(path: Path) -> Kind:
         needs=described.get("needs", {}),
         parameters=parameters,
         may_block=described.get("may_block", True),
+        history=described.get("needs_history", False),
     )
 
 

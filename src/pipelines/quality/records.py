@@ -87,7 +87,8 @@ def is_refused(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def write(connection: duckdb.DuckDBPyConnection, build: Build, gate: str) -> None:
     """Writes the findings and the check ledger of a gate."""
-    findings = "select * exclude (is_raised, holds) from gate.findings order by finding_id"
+    unwritten = "found_zh, expected_zh, is_raised, holds"
+    findings = f"select * exclude ({unwritten}) from gate.findings order by finding_id"
     _copy(connection, findings, build.checks / f"findings_{gate}.parquet")
     _copy(connection, statement("check_ledger"), build.checks / f"check_ledger_{gate}.parquet")
 
@@ -108,6 +109,12 @@ def outcome(connection: duckdb.DuckDBPyConnection, gate: str, rules: list[Rule])
         held_submissions=_count(connection, "gate.held"),
         refused=gate == "gate_2" and is_refused(connection),
     )
+
+
+def changed_rows(executed: duckdb.DuckDBPyConnection) -> int:
+    """How many rows the statement just executed inserted or deleted."""
+    row = executed.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:

@@ -57,6 +57,16 @@ class Rule:
     valid_from: date
     valid_to: date | None
 
+    @property
+    def needs_history(self) -> bool:
+        """Whether it takes more than one submission, or the date, to decide the rule."""
+        return self.stage > 1 or kinds()[self.gate, self.kind].needs_history(self.parameters)
+
+    @property
+    def terms(self) -> int:
+        """How many terms it combines; 0 where it looks at each value for itself."""
+        return sum(len(self.parameters.get(side, [])) for side in ("left", "right"))
+
 
 def rules_file(settings: Settings) -> Path:
     """Where the rules stand."""

@@ -1,6 +1,7 @@
 {#
 subject: "a required indicator of a submission (`what`: `indicators`), or a plant and period due (`periods`)"
 may_block: false
+needs_history: {what: [periods]}
 needs:
   staging.stg_facts: [submission_id, indicator_id]
   staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, precedence, received_at]

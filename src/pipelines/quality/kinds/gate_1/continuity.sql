@@ -1,5 +1,6 @@
 {#
 subject: a submission and material whose plant has a submission for the month before
+needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]

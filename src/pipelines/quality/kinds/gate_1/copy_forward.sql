@@ -1,5 +1,6 @@
 {#
 subject: a submission and domain with enough values other than zero, whose plant has a submission for the month before
+needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
 parameters:

@@ -1,5 +1,6 @@
 {#
 subject: a submission and indicator of a plant that has enough peers (other plants of its industry)
+needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, value, unit, cell_id, received_at]
   reference.plants: [plant_id, industry_id]

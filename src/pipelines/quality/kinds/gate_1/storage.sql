@@ -1,5 +1,6 @@
 {#
 subject: a submission and the waste that a limit on storage is about, where its stock is reported; for `time`, with all the months before it
+needs_history: {what: [time]}
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
   reference.waste_storage_limits: [plant_id, waste_code, most_months, capacity_t, valid_from, valid_to]

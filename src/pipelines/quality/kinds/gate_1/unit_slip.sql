@@ -1,5 +1,6 @@
 {#
 subject: a reported value other than zero, where the plant's history has enough other periods with one
+needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at, domain, flow]
   reference.indicators: [indicator_id, name_en, name_zh]

@@ -1,0 +1,77 @@
+"""Files taken in by intake and staged, in a folder of their own that goes away afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines.checking.compiled import fill_reference, fill_staging
+from pipelines.errors import PotlineError
+from pipelines.intake import sidecar, take_in
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Files staged: a connection that uses a database like a build's, and the path of each file."""
+
+    connection: duckdb.DuckDBPyConnection
+    paths: dict[str, Path]
+
+
+@contextmanager
+def staged(settings: Settings, files: Sequence[Path], as_of: date) -> Iterator[Staged]:
+    """Files read by intake into a ledger, and staged in memory, with an empty `gate` beside.
+
+    Raises PotlineError for what is no file, and for files that no inbox takes as a submission.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="check-", dir=settings.home) as folder:
+        inbox = Path(folder, "inbox")
+        paths = {_placed(settings, inbox, number, file): file for number, file in enumerate(files)}
+        own = replace(settings, raw=inbox, home=Path(folder, "home"))
+        take_in(own)
+        with duckdb.connect() as connection:
+            connection.execute("attach ':memory:' as build")
+            connection.execute(f"attach '{own.ledger}' as ledger (read_only)")
+            connection.execute("attach ':memory:' as gate")
+            connection.execute("use build")
+            fill_reference(connection, settings)
+            fill_staging(connection, as_of)
+            _require_arrivals(connection, paths)
+            yield Staged(connection, paths)
+
+
+def _placed(settings: Settings, inbox: Path, number: int, file: Path) -> str:
+    """The path in the sandbox's inbox at which a copy of a file, and of its sidecar, now lies.
+
+    What lies in the inbox keeps its place there; any other file says nothing by its place.
+    """
+    if not file.is_file():
+        raise PotlineError(f"{file} is no file; name the workbooks or CSV files to be checked")
+    within = file.absolute()
+    path = Path(str(number), file.name)
+    if within.is_relative_to(settings.raw):
+        path = within.relative_to(settings.raw)
+    target = inbox / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(file, target)
+    beside = file.with_name(file.name + sidecar.SUFFIX)
+    if beside.is_file():
+        shutil.copy2(beside, target.with_name(beside.name))
+    return path.as_posix()
+
+
+def _require_arrivals(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path]) -> None:
+    arrived = connection.execute("select path from staging.stg_arrivals").fetchall()
+    ignored = paths.keys() - {path for (path,) in arrived}
+    if ignored:
+        names = ", ".join(sorted(str(paths[path]) for path in ignored))
+        raise PotlineError(f"{names}: no submission by its name; hidden and lock files are ignored")

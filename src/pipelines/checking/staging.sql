@@ -1,0 +1,3601 @@
+-- Checksum: 0fce60c0a786b4fa03b90b4a1d01c9aeeb8a4112862fdc6d6e33272e2b52dc86
+-- Made by `make staging-sql`; do not edit.
+create schema factors;
+
+create schema staging;
+
+create table factors.int_formulas__symbols as
+with
+
+formulas as (select * from "build"."reference"."formulas"),
+
+symbols as (
+    select
+        *,
+        trim(unnest(string_split(unit, ';'))) as formula_unit,
+        contains(unit, ';') as goes_by_material_unit
+    from "build"."reference"."formula_symbols"
+),
+
+factor_units as (select * from "build"."reference"."factor_units"),
+
+units as (select * from "build"."reference"."units"),
+
+-- A unit that is a quotient stands among the units of factors, a plain one among the units of reported values.
+joined as (
+    select
+        symbols.formula_id,
+        symbols.symbol,
+        symbols.origin,
+        symbols.indicator_ids,
+        symbols.factor_parameter,
+        symbols.constant_id,
+        symbols.material,
+        symbols.is_regional,
+        symbols.is_key,
+        symbols.goes_by_material_unit,
+        symbols.name_en,
+        symbols.name_zh,
+        formulas.stream_kind,
+        formulas.gas,
+        formulas.scope2_basis,
+        symbols.formula_unit as unit,
+        plain_units.canonical_unit,
+        cast(plain_units.factor_to_canonical as double) as factor_to_canonical,
+        numerators.canonical_unit as numerator_unit,
+        denominators.canonical_unit as per_unit,
+        cast(numerators.factor_to_canonical as double)
+        / cast(denominators.factor_to_canonical as double) as quotient_to_canonical
+    from symbols
+    inner join formulas on symbols.formula_id = formulas.formula_id
+    left join units as plain_units on symbols.formula_unit = plain_units.unit_id
+    left join factor_units on symbols.formula_unit = factor_units.unit
+    left join units as numerators on factor_units.numerator_unit_id = numerators.unit_id
+    left join units as denominators on factor_units.denominator_unit_id = denominators.unit_id
+)
+
+select * from joined;
+
+create table factors.int_factors__canonical as
+with
+
+factors as (select * from "build"."reference"."factors"),
+
+factor_units as (select * from "build"."reference"."factor_units"),
+
+units as (select * from "build"."reference"."units"),
+
+canonical as (
+    select
+        factors.factor_id,
+        factors.factor_set,
+        factors.parameter,
+        factors.material_id,
+        coalesce(factors.region_id, '*') as region_id,
+        factors.series,
+        factors.evidence = 'uncertain' as is_uncertain,
+        cast(factors.value as double)
+        * cast(numerators.factor_to_canonical as double)
+        / cast(denominators.factor_to_canonical as double) as value,
+        cast(factors.value as double) as published_value,
+        factors.unit,
+        numerators.canonical_unit as numerator_unit,
+        denominators.canonical_unit as per_unit,
+        coalesce(factors.valid_from, date '0001-01-01') as valid_from,
+        coalesce(factors.valid_to, date '9999-12-31') as valid_to,
+        factors.published_on
+    from factors
+    inner join factor_units on factors.unit = factor_units.unit
+    inner join units as numerators on factor_units.numerator_unit_id = numerators.unit_id
+    inner join units as denominators on factor_units.denominator_unit_id = denominators.unit_id
+)
+
+select * from canonical;
+
+create table factors.int_factors__spans as
+with
+
+factors as (select * from "build"."factors"."int_factors__canonical"),
+
+cut_offs as (
+    select unnest(['valid_in_month', 'newest_published']) as factor_cut_off
+),
+
+spans as (
+    select
+        factors.factor_id,
+        factors.factor_set,
+        factors.parameter,
+        factors.material_id,
+        factors.region_id,
+        factors.series,
+        factors.is_uncertain,
+        factors.value,
+        factors.published_value,
+        factors.unit,
+        factors.numerator_unit,
+        factors.per_unit,
+        factors.published_on,
+        cut_offs.factor_cut_off,
+        case cut_offs.factor_cut_off
+            when 'newest_published' then factors.published_on
+            else factors.valid_from
+        end as valid_from,
+        case cut_offs.factor_cut_off
+            when 'newest_published'
+                then cast(coalesce(
+                    lead(factors.published_on) over (
+                        partition by
+                            cut_offs.factor_cut_off,
+                            factors.factor_set,
+                            factors.series,
+                            factors.parameter,
+                            factors.material_id,
+                            factors.region_id
+                        order by factors.published_on
+                    ) - interval 1 day,
+                    date '9999-12-31'
+                ) as date)
+            else factors.valid_to
+        end as valid_to
+    from factors
+    cross join cut_offs
+    where cut_offs.factor_cut_off <> 'newest_published' or factors.published_on is not null
+)
+
+select * from spans;
+
+create table factors.int_methods__formulas as
+with
+
+methods as (select * from "build"."reference"."methods"),
+
+method_formulas as (select * from "build"."reference"."method_formulas"),
+
+formulas as (select * from "build"."reference"."formulas"),
+
+variants as (select * from "build"."reference"."method_variants"),
+
+potentials as (
+    select * from "build"."factors"."int_factors__canonical"
+    where factor_set = 'common' and parameter = 'gwp100'
+),
+
+joined as (
+    select
+        method_formulas.method_id,
+        method_formulas.formula_id,
+        coalesce(method_formulas.variant_id, '') as variant_id,
+        method_formulas.preference,
+        coalesce(method_formulas.purposes, methods.purposes) as purposes,
+        coalesce(methods.factor_cut_off, 'valid_in_month') as factor_cut_off,
+        formulas.stream_kind,
+        formulas.gas,
+        coalesce(formulas.scope2_basis, '') as scope2_basis,
+        coalesce(variants.gwp_set, methods.gwp_set) as gwp_set,
+        greatest(
+            coalesce(methods.valid_from, date '0001-01-01'), coalesce(method_formulas.valid_from, date '0001-01-01')
+        ) as valid_from,
+        least(
+            coalesce(methods.valid_to, date '9999-12-31'), coalesce(method_formulas.valid_to, date '9999-12-31')
+        ) as valid_to
+    from method_formulas
+    inner join methods on method_formulas.method_id = methods.method_id
+    inner join formulas on method_formulas.formula_id = formulas.formula_id
+    left join variants
+        on
+            method_formulas.method_id = variants.method_id
+            and method_formulas.variant_id = variants.variant_id
+            and formulas.stream_kind = variants.stream_kind
+),
+
+with_potentials as (
+    select
+        joined.*,
+        potentials.value as gwp,
+        potentials.factor_id as gwp_factor_id
+    from joined
+    left join potentials on joined.gwp_set = potentials.series and joined.gas = potentials.material_id
+)
+
+select * from with_potentials;
+
+create table factors.int_regions__provinces as
+with
+
+provinces as (select * from "build"."reference"."provinces"),
+
+regions as (
+    select
+        province_id,
+        'grid' as region_level,
+        'grid_' || grid_region as region_id
+    from provinces
+    union all
+    select
+        province_id,
+        'province' as region_level,
+        'province_' || province_id as region_id
+    from provinces
+    union all
+    select
+        province_id,
+        'nation' as region_level,
+        'national' as region_id
+    from provinces
+)
+
+select * from regions;
+
+create table factors.int_method_factors__candidates as
+with
+
+formulas as (select * from "build"."factors"."int_methods__formulas"),
+
+symbols as (
+    select * from "build"."factors"."int_formulas__symbols"
+    where factor_parameter is not null
+),
+
+sets as (select * from "build"."reference"."method_factor_sets"),
+
+materials as (select * from "build"."reference"."materials"),
+
+factors as (select * from "build"."factors"."int_factors__spans"),
+
+regions as (select * from "build"."factors"."int_regions__provinces"),
+
+candidates as (
+    select
+        formulas.method_id,
+        formulas.formula_id,
+        formulas.variant_id,
+        symbols.symbol,
+        case when symbols.material = 'stream' then factors.material_id else '*' end as material_id,
+        coalesce(regions.province_id, '*') as province_id,
+        coalesce(sets.variant_id, '') <> '' as is_own_set,
+        sets.preference,
+        case
+            when symbols.unit = factors.unit then factors.published_value
+            else factors.value / symbols.quotient_to_canonical
+        end as value,
+        symbols.unit,
+        factors.factor_id,
+        factors.is_uncertain,
+        greatest(
+            formulas.valid_from, coalesce(sets.valid_from, date '0001-01-01'), factors.valid_from
+        ) as valid_from,
+        least(formulas.valid_to, coalesce(sets.valid_to, date '9999-12-31'), factors.valid_to) as valid_to
+    from formulas
+    inner join symbols on formulas.formula_id = symbols.formula_id
+    inner join sets
+        on
+            formulas.method_id = sets.method_id
+            and sets.stream_kind in (formulas.stream_kind, '*')
+            and coalesce(sets.variant_id, '') in ('', formulas.variant_id)
+    inner join factors
+        on
+            sets.factor_set = factors.factor_set
+            and sets.series = factors.series
+            and formulas.factor_cut_off = factors.factor_cut_off
+            and symbols.factor_parameter = factors.parameter
+            and symbols.numerator_unit = factors.numerator_unit
+            and symbols.per_unit = factors.per_unit
+            and (
+                symbols.material is null
+                or symbols.material = factors.material_id
+                or (symbols.material = 'stream' and factors.material_id is not null)
+            )
+    left join materials on factors.material_id = materials.material_id
+    left join regions
+        on
+            symbols.is_regional
+            and sets.region_level = regions.region_level
+            and factors.region_id = regions.region_id
+    where
+        (not symbols.is_regional or regions.province_id is not null)
+        and (not symbols.goes_by_material_unit or symbols.per_unit = materials.canonical_unit)
+)
+
+select * from candidates;
+
+create table factors.int_method_factors as
+with
+
+candidates as (select * from "build"."factors"."int_method_factors__candidates"),
+
+months as (
+    select
+        cast(
+            unnest(generate_series(min(date_trunc('month', reports_from)), date '{as_of}', interval 1 month)) as date
+        ) as month
+    from "build"."reference"."plants"
+),
+
+by_month as (
+    select
+        candidates.method_id,
+        candidates.formula_id,
+        candidates.variant_id,
+        candidates.symbol,
+        candidates.material_id,
+        candidates.province_id,
+        candidates.is_own_set,
+        candidates.preference,
+        candidates.value,
+        candidates.unit,
+        candidates.factor_id,
+        candidates.is_uncertain,
+        months.month
+    from candidates
+    inner join months on months.month between candidates.valid_from and candidates.valid_to
+),
+
+preferred as (
+    select *
+    from by_month
+    qualify
+        rank() over (
+            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
+            order by is_own_set desc, preference asc
+        ) = 1
+),
+
+-- An uncertain factor serves only where nothing better stands in the same set.
+confirmed as (
+    select *
+    from preferred
+    qualify
+        not is_uncertain
+        or bool_and(is_uncertain) over (
+            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
+        )
+),
+
+numbered as (
+    select
+        method_id,
+        formula_id,
+        variant_id,
+        symbol,
+        material_id,
+        province_id,
+        month,
+        value,
+        unit,
+        factor_id,
+        is_uncertain,
+        row_number() over (
+            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
+            order by factor_id
+        ) as candidate,
+        count(*) over (
+            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
+        ) as candidates
+    from confirmed
+)
+
+select * from numbered;
+
+create table factors.int_plants__spans as
+with
+
+-- A month belongs to the span that is valid at its end; what begins in the middle of a month has the whole month.
+plants as (
+    select
+        * exclude (valid_from, valid_to),
+        coalesce(date_trunc('month', valid_from), date '0001-01-01') as first_day,
+        least(
+            coalesce(valid_to, date '9999-12-31'),
+            lead(date_trunc('month', valid_from)) over (partition by plant_id order by valid_from) - interval 1 day
+        ) as last_day
+    from "build"."reference"."plants"
+),
+
+spans as (
+    select
+        plant_id,
+        industry_id,
+        province_id,
+        cast(first_day as date) as valid_from,
+        cast(last_day as date) as valid_to
+    from plants
+)
+
+select * from spans;
+
+create table factors.int_methods__plants as
+with
+
+plants as (select * from "build"."factors"."int_plants__spans"),
+
+methods as (
+    select
+        *,
+        unnest(string_split(industry_ids, ';')) as industry_id
+    from "build"."reference"."methods"
+),
+
+joined as (
+    select
+        plants.plant_id,
+        plants.industry_id,
+        plants.province_id,
+        methods.method_id,
+        methods.purposes,
+        methods.gwp_set,
+        methods.rounding_id,
+        greatest(plants.valid_from, coalesce(methods.valid_from, date '0001-01-01')) as valid_from,
+        least(plants.valid_to, coalesce(methods.valid_to, date '9999-12-31')) as valid_to
+    from plants
+    inner join methods on plants.industry_id = methods.industry_id
+),
+
+applicable as (
+    select * from joined
+    where valid_from <= valid_to
+)
+
+select * from applicable;
+
+create table factors.int_plants__methods as
+with
+
+methods as (
+    select * from "build"."factors"."int_methods__plants"
+    where list_contains(string_split(purposes, ';'), 'disclosure')
+),
+
+industries as (select * from "build"."reference"."industries"),
+
+joined as (
+    select
+        methods.plant_id,
+        methods.industry_id,
+        methods.province_id,
+        industries.main_product_id,
+        industries.renewable_carrier,
+        methods.method_id,
+        methods.gwp_set,
+        methods.valid_from,
+        methods.valid_to
+    from methods
+    inner join industries on methods.industry_id = industries.industry_id
+)
+
+select * from joined;
+
+create table staging.stg_indicator_data_qualities as
+with
+
+indicators as (select * from "build"."reference"."indicators"),
+
+usual_grades as (select * from "build"."reference"."usual_data_qualities"),
+
+graded as (
+    select
+        indicators.indicator_id,
+        coalesce(of_indicator.data_quality, of_domain.data_quality) as data_quality
+    from indicators
+    left join usual_grades as of_indicator
+        on indicators.domain = of_indicator.domain and indicators.indicator_id = of_indicator.indicator_id
+    left join usual_grades as of_domain
+        on indicators.domain = of_domain.domain and of_domain.indicator_id = '*'
+)
+
+select * from graded;
+
+create view staging.stg_arrivals as
+with
+
+arrivals as (
+    select
+        arrival_id,
+        path,
+        path_sequence,
+        content_id,
+        sidecar_content_id,
+        size_bytes,
+        form_id,
+        layout_version,
+        reader,
+        kind,
+        revision,
+        sender,
+        contact,
+        received_at,
+        cover_plant_text,
+        cover_period_text,
+        cover_plant_cell,
+        cover_period_cell,
+        place_form_text,
+        place_plant_text,
+        place_period_text,
+        state,
+        rejection_rule_id,
+        rejection_found,
+        rejection_expected
+    from "ledger"."main"."arrivals"
+)
+
+select * from arrivals;
+
+create table staging.stg_code_texts as
+with
+
+indicators as (select * from "build"."reference"."indicators"),
+
+materials as (select * from "build"."reference"."materials"),
+
+plants as (select * from "build"."reference"."plants"),
+
+units as (select * from "build"."reference"."units"),
+
+unit_aliases as (select * from "build"."reference"."unit_aliases"),
+
+data_quality_grades as (select * from "build"."reference"."data_quality_grades"),
+
+treatments as (select * from "build"."reference"."waste_treatments"),
+
+determination_methods as (select * from "build"."reference"."determination_methods"),
+
+accepted_texts as (
+    select
+        'indicator' as kind,
+        indicator_id as code,
+        unnest([indicator_id, name_zh, name_en]) as accepted_text
+    from indicators
+    union all
+    select
+        'material' as kind,
+        material_id as code,
+        unnest([material_id, name_zh, name_en]) as accepted_text
+    from materials
+    union all
+    select
+        'plant' as kind,
+        plant_id as code,
+        unnest([plant_id, plant_name_zh, plant_name_en]) as accepted_text
+    from plants
+    union all
+    select
+        'treatment_id' as kind,
+        treatment_id as code,
+        unnest([treatment_id, name_zh, name_en]) as accepted_text
+    from treatments
+    union all
+    select
+        'method_id' as kind,
+        method_id as code,
+        unnest([method_id, name_zh, name_en]) as accepted_text
+    from determination_methods
+    union all
+    select
+        'unit' as kind,
+        unit_id as code,
+        unnest([unit_id, name_zh]) as accepted_text
+    from units
+    union all
+    select
+        'unit' as kind,
+        unit_id as code,
+        alias as accepted_text
+    from unit_aliases
+    union all
+    select
+        'data_quality' as kind,
+        data_quality as code,
+        unnest([data_quality, name_zh, name_en] || string_split(aliases, ';')) as accepted_text
+    from data_quality_grades
+),
+
+-- Units keep their case, because mg is not Mg and mW is not MW.
+keyed as (
+    select
+        kind,
+        code,
+        accepted_text = code as is_code,
+        case
+            when kind = 'unit' then trim(regexp_replace(
+        translate(
+            accepted_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))
+            else lower(trim(regexp_replace(
+        translate(
+            accepted_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )))
+        end as text_key
+    from accepted_texts
+    where accepted_text is not null
+),
+
+-- A code goes before a name; a name that two codes share is not accepted, because it would be a guess.
+preferred as (
+    select
+        kind,
+        text_key,
+        code
+    from keyed
+    qualify is_code or not bool_or(is_code) over (partition by kind, text_key)
+),
+
+unambiguous as (
+    select
+        kind,
+        text_key,
+        min(code) as code
+    from preferred
+    group by kind, text_key
+    having count(distinct code) = 1
+)
+
+select * from unambiguous;
+
+create view staging.stg_cells as
+with
+
+cells as (
+    select
+        content_id,
+        cell_id,
+        sheet,
+        address,
+        row_number,
+        column_number,
+        cell_type,
+        text,
+        formula,
+        is_hidden
+    from "ledger"."main"."cells"
+)
+
+select * from cells;
+
+create table staging.stg_tables as
+with
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+contents as (
+    select distinct
+        content_id,
+        form_id,
+        layout_version
+    from arrivals
+    where state = 'read'
+),
+
+layout_tables as (
+    select distinct
+        form_id,
+        layout_version,
+        sheet,
+        header_row,
+        indicator_id
+    from layout_columns
+),
+
+-- Cells are grouped by a number, because grouping millions by their long names is slow.
+content_tables as (
+    select
+        contents.content_id,
+        contents.form_id,
+        contents.layout_version,
+        layout_tables.sheet,
+        layout_tables.header_row,
+        layout_tables.indicator_id,
+        row_number() over (
+            order by contents.content_id, contents.form_id, contents.layout_version, layout_tables.sheet
+        ) as table_number
+    from contents
+    inner join layout_tables
+        on contents.form_id = layout_tables.form_id and contents.layout_version = layout_tables.layout_version
+)
+
+select * from content_tables;
+
+create table staging.stg_columns as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+filled_columns as (
+    select
+        content_tables.table_number,
+        cells.column_number,
+        max(cells.text) filter (where cells.row_number = content_tables.header_row) as header_text,
+        min(cells.address) as filled_address,
+        count(*) filter (where cells.row_number > content_tables.header_row) as filled_cells
+    from cells
+    inner join content_tables
+        on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
+    where cells.row_number >= content_tables.header_row
+    group by content_tables.table_number, cells.column_number
+),
+
+-- The address of a cell in row n is prefix, n and suffix: `F` 7, or `R` 7 `C6`.
+addressed as (
+    select
+        table_number,
+        column_number,
+        header_text,
+        filled_cells,
+        regexp_extract(filled_address, '^[A-Z]+') as address_prefix,
+        regexp_extract(filled_address, 'C\d+$') as address_suffix
+    from filled_columns
+)
+
+select * from addressed;
+
+create table staging.stg_headers as
+with
+
+filled_columns as (select * from "build"."staging"."stg_columns"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+keyed as (
+    select
+        filled_columns.*,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        content_tables.sheet,
+        content_tables.header_row,
+        lower(trim(regexp_replace(
+        translate(
+            filled_columns.header_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))) as header_key
+    from filled_columns
+    inner join content_tables on filled_columns.table_number = content_tables.table_number
+),
+
+known_headers as (
+    select
+        form_id,
+        layout_version,
+        sheet,
+        lower(trim(regexp_replace(
+        translate(
+            header_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))) as header_key,
+        min(field) as field,
+        min(header_text) as header_text
+    from layout_columns
+    group by all
+),
+
+unknown_keys as (
+    select distinct
+        keyed.form_id,
+        keyed.layout_version,
+        keyed.sheet,
+        keyed.header_key
+    from keyed
+    anti join known_headers
+        on
+            keyed.form_id = known_headers.form_id
+            and keyed.layout_version = known_headers.layout_version
+            and keyed.sheet = known_headers.sheet
+            and keyed.header_key = known_headers.header_key
+    where keyed.filled_cells > 0
+),
+
+nearest as (
+    select
+        unknown_keys.form_id,
+        unknown_keys.layout_version,
+        unknown_keys.sheet,
+        unknown_keys.header_key,
+        arg_max(
+            known_headers.header_text,
+            (jaro_winkler_similarity(unknown_keys.header_key, known_headers.header_key), known_headers.header_text)
+        ) as nearest_header_text
+    from unknown_keys
+    inner join known_headers
+        on
+            unknown_keys.form_id = known_headers.form_id
+            and unknown_keys.layout_version = known_headers.layout_version
+            and unknown_keys.sheet = known_headers.sheet
+    group by all
+),
+
+matched as (
+    select
+        keyed.table_number,
+        keyed.content_id,
+        keyed.sheet,
+        keyed.header_row,
+        keyed.column_number,
+        keyed.header_text,
+        keyed.filled_cells,
+        keyed.address_prefix,
+        keyed.address_suffix,
+        known_headers.field,
+        nearest.nearest_header_text
+    from keyed
+    left join known_headers
+        on
+            keyed.form_id = known_headers.form_id
+            and keyed.layout_version = known_headers.layout_version
+            and keyed.sheet = known_headers.sheet
+            and keyed.header_key = known_headers.header_key
+    left join nearest
+        on
+            keyed.form_id = nearest.form_id
+            and keyed.layout_version = nearest.layout_version
+            and keyed.sheet = nearest.sheet
+            and keyed.header_key = nearest.header_key
+),
+
+-- Of several columns of one field the first is read.
+with_repeats as (
+    select
+        *,
+        field is not null and column_number > min(column_number) over (partition by table_number, field) as is_repeated
+    from matched
+)
+
+select * from with_repeats;
+
+create table staging.stg_entries as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+headers as (
+    select * from "build"."staging"."stg_headers"
+    where field is not null and not is_repeated
+),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+value_headers as (
+    select * from headers
+    where field = 'value'
+),
+
+-- One row per row of a table, with every field as it stands; grouped by a number, because that is fast.
+table_rows as (
+    select
+        headers.table_number,
+        cells.row_number,
+        any_value(cells.text) filter (where headers.field = 'plant_id') as plant_text,
+        any_value(cells.text) filter (where headers.field = 'period') as period_text,
+        any_value(cells.text) filter (where headers.field = 'indicator_id') as indicator_text,
+        any_value(cells.text) filter (where headers.field = 'indicator_name') as indicator_name_text,
+        any_value(cells.text) filter (where headers.field = 'material_id') as material_text,
+        any_value(cells.text) filter (where headers.field = 'material_name') as material_name_text,
+        any_value(cells.text) filter (where headers.field = 'counterparty_id') as counterparty_text,
+        any_value(cells.text) filter (where headers.field = 'document_id') as document_text,
+        any_value(cells.text) filter (where headers.field = 'unit') as unit_text,
+        any_value(cells.text) filter (where headers.field = 'data_quality') as data_quality_text,
+        any_value(cells.text) filter (where headers.field = 'value') as value_text,
+        any_value(cells.cell_type) filter (where headers.field = 'value') as value_type,
+        any_value(cells.is_hidden) filter (where headers.field = 'value') as is_hidden
+    from cells
+    inner join headers
+        on
+            cells.content_id = headers.content_id
+            and cells.sheet = headers.sheet
+            and cells.column_number = headers.column_number
+            and cells.row_number > headers.header_row
+    group by headers.table_number, cells.row_number
+),
+
+addressed as (
+    select
+        table_rows.*,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        content_tables.sheet,
+        content_tables.indicator_id,
+        value_headers.address_prefix || table_rows.row_number || value_headers.address_suffix as address
+    from table_rows
+    inner join value_headers on table_rows.table_number = value_headers.table_number
+    inner join content_tables on table_rows.table_number = content_tables.table_number
+    where table_rows.value_type is not null and (table_rows.value_text is null or trim(table_rows.value_text) <> '')
+),
+
+entries as (
+    select
+        table_number,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        row_number,
+        address,
+        value_text,
+        value_type,
+        is_hidden,
+        left(content_id, 12) || '!' || sheet || '!' || address as cell_id,
+        nullif(trim(plant_text), '') as plant_text,
+        nullif(trim(period_text), '') as period_text,
+        coalesce(nullif(trim(indicator_text), ''), indicator_id) as indicator_text,
+        nullif(trim(indicator_name_text), '') as indicator_name_text,
+        nullif(trim(material_text), '') as material_text,
+        nullif(trim(material_name_text), '') as material_name_text,
+        nullif(trim(counterparty_text), '') as counterparty_text,
+        nullif(trim(regexp_replace(
+        translate(
+            document_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )), '') as document_text,
+        nullif(trim(unit_text), '') as unit_text,
+        nullif(trim(data_quality_text), '') as data_quality_text
+    from addressed
+)
+
+select * from entries;
+
+create table staging.stg_entry_details as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+headers as (
+    select * from "build"."staging"."stg_headers"
+    where field is not null and not is_repeated
+),
+
+value_headers as (
+    select * from headers
+    where field = 'value'
+),
+
+detail_headers as (
+    select headers.*
+    from headers
+    inner join content_tables on headers.table_number = content_tables.table_number
+    where
+        headers.field in ('document_id', 'licence_id', 'treatment_id', 'method_id')
+        or (headers.field = 'period' and content_tables.indicator_id is not null)
+),
+
+filled_details as (
+    select
+        detail_headers.table_number,
+        cells.row_number,
+        detail_headers.field,
+        cells.address,
+        cells.cell_id,
+        nullif(trim(regexp_replace(
+        translate(
+            cells.text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )), '') as detail_text,
+        left(cells.content_id, 12) || '!' || cells.sheet || '!'
+        || value_headers.address_prefix || cells.row_number || value_headers.address_suffix as value_cell_id
+    from cells
+    inner join detail_headers
+        on
+            cells.content_id = detail_headers.content_id
+            and cells.sheet = detail_headers.sheet
+            and cells.column_number = detail_headers.column_number
+            and cells.row_number > detail_headers.header_row
+    inner join value_headers on detail_headers.table_number = value_headers.table_number
+)
+
+select * from filled_details
+where detail_text is not null;
+
+create table staging.stg_code_matches as
+with
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+details as (select * from "build"."staging"."stg_entry_details"),
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+code_texts as (select * from "build"."staging"."stg_code_texts"),
+
+reported_texts as (
+    select distinct
+        'indicator' as kind,
+        indicator_text as reported_text
+    from entries
+    union
+    select distinct
+        'indicator' as kind,
+        indicator_name_text as reported_text
+    from entries
+    union
+    select distinct
+        'material' as kind,
+        material_text as reported_text
+    from entries
+    union
+    select distinct
+        'material' as kind,
+        material_name_text as reported_text
+    from entries
+    union
+    select distinct
+        'plant' as kind,
+        counterparty_text as reported_text
+    from entries
+    union
+    select distinct
+        'plant' as kind,
+        plant_text as reported_text
+    from entries
+    union
+    select distinct
+        'plant' as kind,
+        cover_plant_text as reported_text
+    from arrivals
+    union
+    select distinct
+        'plant' as kind,
+        place_plant_text as reported_text
+    from arrivals
+    union
+    select distinct
+        'unit' as kind,
+        unit_text as reported_text
+    from entries
+    union
+    select distinct
+        'data_quality' as kind,
+        data_quality_text as reported_text
+    from entries
+    union
+    select distinct
+        field as kind,
+        detail_text as reported_text
+    from details
+    where field in ('treatment_id', 'method_id')
+),
+
+keyed as (
+    select
+        kind,
+        reported_text,
+        case
+            when kind = 'unit' then trim(regexp_replace(
+        translate(
+            reported_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))
+            else lower(trim(regexp_replace(
+        translate(
+            reported_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )))
+        end as text_key
+    from reported_texts
+    where reported_text is not null
+),
+
+unknown_keys as (
+    select distinct
+        keyed.kind,
+        keyed.text_key
+    from keyed
+    anti join code_texts
+        on
+            keyed.kind = code_texts.kind
+            and keyed.text_key = code_texts.text_key
+),
+
+nearest as (
+    select
+        unknown_keys.kind,
+        unknown_keys.text_key,
+        arg_max(
+            code_texts.code,
+            (jaro_winkler_similarity(unknown_keys.text_key, code_texts.text_key), code_texts.code)
+        ) as nearest_code
+    from unknown_keys
+    inner join code_texts on unknown_keys.kind = code_texts.kind
+    group by unknown_keys.kind, unknown_keys.text_key
+),
+
+matched as (
+    select
+        keyed.kind,
+        keyed.reported_text,
+        code_texts.code,
+        nearest.nearest_code
+    from keyed
+    left join code_texts
+        on
+            keyed.kind = code_texts.kind
+            and keyed.text_key = code_texts.text_key
+    left join nearest
+        on
+            keyed.kind = nearest.kind
+            and keyed.text_key = nearest.text_key
+)
+
+select * from matched;
+
+create table staging.stg_period_matches as
+with
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+details as (select * from "build"."staging"."stg_entry_details"),
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+reported_texts as (
+    select distinct period_text as reported_text from entries
+    union
+    select distinct detail_text as reported_text from details
+    where field = 'period'
+    union
+    select distinct cover_period_text as reported_text from arrivals
+    union
+    select distinct place_period_text as reported_text from arrivals
+),
+
+plain as (
+    select reported_text, replace(trim(regexp_replace(
+        translate(
+            reported_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )), ' ', '') as period_text
+    from reported_texts
+    where reported_text is not null
+),
+
+-- 2021-03, 2021-03-01, 2021/3, 202103, 2021年3月; and the midnight that workbooks add to dates.
+months as (
+    select
+        reported_text,
+        regexp_extract(period_text, '^(\d{4})(?:(?:-(\d{1,2})(?:-0?1)?|/(\d{1,2})(?:/0?1)?)(?:T?00:00(?::00)?)?|(\d{2})|年(\d{1,2})月)$', 1) as year_text,
+        concat(
+            regexp_extract(period_text, '^(\d{4})(?:(?:-(\d{1,2})(?:-0?1)?|/(\d{1,2})(?:/0?1)?)(?:T?00:00(?::00)?)?|(\d{2})|年(\d{1,2})月)$', 2),
+            regexp_extract(period_text, '^(\d{4})(?:(?:-(\d{1,2})(?:-0?1)?|/(\d{1,2})(?:/0?1)?)(?:T?00:00(?::00)?)?|(\d{2})|年(\d{1,2})月)$', 3),
+            regexp_extract(period_text, '^(\d{4})(?:(?:-(\d{1,2})(?:-0?1)?|/(\d{1,2})(?:/0?1)?)(?:T?00:00(?::00)?)?|(\d{2})|年(\d{1,2})月)$', 4),
+            regexp_extract(period_text, '^(\d{4})(?:(?:-(\d{1,2})(?:-0?1)?|/(\d{1,2})(?:/0?1)?)(?:T?00:00(?::00)?)?|(\d{2})|年(\d{1,2})月)$', 5)
+        ) as month_text
+    from plain
+),
+
+month_periods as (
+    select
+        reported_text,
+        'month' as frequency,
+        try_cast(year_text || '-' || lpad(month_text, 2, '0') || '-01' as date) as period,
+        cast(null as date) as day
+    from months
+),
+
+-- 2022-03-15, 2022/3/15, 20220315, 2022年3月15日; with or without a time of day.
+days as (
+    select
+        reported_text,
+        try_cast(
+            concat_ws(
+                '-',
+                regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 1),
+                concat(
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 2),
+                
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 4),
+                
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 6),
+                
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 8)
+                ),
+                concat(
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 3),
+                
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 5),
+                
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 7),
+                
+                    regexp_extract(period_text, '^(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:T?\d{2}:\d{2}(?::\d{2})?)?$', 9)
+                )
+            ) as date
+        ) as day
+    from plain
+),
+
+-- An event is of the month in which its day lies; where only a month is given, the day is not known.
+event_periods as (
+    select
+        month_periods.reported_text,
+        'event' as frequency,
+        coalesce(cast(date_trunc('month', days.day) as date), month_periods.period) as period,
+        days.day
+    from month_periods
+    inner join days on month_periods.reported_text = days.reported_text
+),
+
+year_periods as (
+    select
+        reported_text,
+        'year' as frequency,
+        try_cast(nullif(regexp_extract(period_text, '^(\d{4})年?$', 1), '') || '-01-01' as date) as period,
+        cast(null as date) as day
+    from plain
+)
+
+select * from month_periods
+union all
+select * from year_periods
+union all
+select * from event_periods;
+
+create table staging.stg_place_texts as
+with
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+headers as (
+    select * from "build"."staging"."stg_headers"
+    where not is_repeated
+),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+-- Forms without a cover name plant and period in every row.
+layouts_with_row_places as (
+    select distinct
+        form_id,
+        layout_version
+    from layout_columns
+    where field = 'plant_id'
+),
+
+cover_places as (
+    select
+        arrivals.arrival_id,
+        '' as row_plant_text,
+        '' as row_period_text,
+        arrivals.cover_plant_text as plant_text,
+        arrivals.cover_period_text as period_text,
+        arrivals.cover_plant_cell as plant_cell,
+        arrivals.cover_period_cell as period_cell
+    from arrivals
+    anti join layouts_with_row_places
+        on
+            arrivals.form_id = layouts_with_row_places.form_id
+            and arrivals.layout_version = layouts_with_row_places.layout_version
+),
+
+entry_places as (
+    select
+        entries.table_number,
+        entries.content_id,
+        entries.form_id,
+        entries.layout_version,
+        entries.plant_text,
+        entries.period_text,
+        min(entries.row_number) as row_number
+    from entries
+    semi join layouts_with_row_places
+        on
+            entries.form_id = layouts_with_row_places.form_id
+            and entries.layout_version = layouts_with_row_places.layout_version
+    group by all
+),
+
+row_places as (
+    select
+        arrivals.arrival_id,
+        coalesce(entry_places.plant_text, '') as row_plant_text,
+        coalesce(entry_places.period_text, '') as row_period_text,
+        entry_places.plant_text,
+        entry_places.period_text,
+        plant_headers.sheet || '!' || plant_headers.address_prefix || entry_places.row_number || plant_headers.address_suffix as plant_cell,
+        period_headers.sheet || '!' || period_headers.address_prefix || entry_places.row_number || period_headers.address_suffix as period_cell
+    from entry_places
+    inner join arrivals
+        on
+            entry_places.content_id = arrivals.content_id
+            and entry_places.form_id = arrivals.form_id
+            and entry_places.layout_version = arrivals.layout_version
+    left join headers as plant_headers
+        on entry_places.table_number = plant_headers.table_number and plant_headers.field = 'plant_id'
+    left join headers as period_headers
+        on entry_places.table_number = period_headers.table_number and period_headers.field = 'period'
+),
+
+places as (
+    select * from cover_places
+    union all
+    select * from row_places
+)
+
+select * from places;
+
+create table staging.stg_places as
+with
+
+place_texts as (select * from "build"."staging"."stg_place_texts"),
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+forms as (select * from "build"."reference"."forms"),
+
+plants as (select * from "build"."reference"."plants"),
+
+plant_matches as (
+    select * from "build"."staging"."stg_code_matches"
+    where kind = 'plant'
+),
+
+period_matches as (select * from "build"."staging"."stg_period_matches"),
+
+identified as (
+    select
+        place_texts.*,
+        arrivals.form_id,
+        forms.frequency,
+        plant_matches.code as plant_id,
+        plant_matches.nearest_code as nearest_plant_id,
+        period_matches.period,
+        case forms.frequency
+        when 'year' then last_day(period_matches.period + interval 11 month)
+        else last_day(period_matches.period)
+    end as period_end
+    from place_texts
+    inner join arrivals on place_texts.arrival_id = arrivals.arrival_id
+    inner join forms on arrivals.form_id = forms.form_id
+    left join plant_matches on place_texts.plant_text = plant_matches.reported_text
+    left join period_matches
+        on place_texts.period_text = period_matches.reported_text and forms.frequency = period_matches.frequency
+),
+
+-- Base years come before a plant's first report, and a year is asked for after its last.
+with_plants as (
+    select
+        identified.*,
+        plants.industry_id,
+        coalesce(
+            identified.frequency = 'year'
+            or (
+                identified.period <= coalesce(plants.reports_to, identified.period)
+                and identified.period_end >= plants.reports_from
+            ), false
+        ) as is_due
+    from identified
+    left join plants
+        on
+            identified.plant_id = plants.plant_id
+            and identified.period_end >= plants.valid_from
+            and identified.period <= coalesce(plants.valid_to, identified.period)
+    qualify row_number() over (
+        partition by identified.arrival_id, identified.row_plant_text, identified.row_period_text
+        order by plants.valid_from desc nulls last
+    ) = 1
+),
+
+places as (
+    select
+        arrival_id,
+        row_plant_text,
+        row_period_text,
+        plant_text,
+        period_text,
+        plant_cell,
+        period_cell,
+        form_id,
+        frequency,
+        plant_id,
+        nearest_plant_id,
+        period,
+        industry_id,
+        is_due,
+        case
+            when plant_id is not null and period is not null
+                then 'S' || left(md5(concat_ws('|', arrival_id, form_id, plant_id, period)), 16)
+        end as submission_id
+    from with_plants
+)
+
+select * from places;
+
+create view staging.stg_codings as
+with
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+places as (select * from "build"."staging"."stg_places"),
+
+code_matches as (select * from "build"."staging"."stg_code_matches"),
+
+indicator_matches as (
+    select * from code_matches
+    where kind = 'indicator'
+),
+
+plant_matches as (
+    select * from code_matches
+    where kind = 'plant'
+),
+
+unit_matches as (
+    select * from code_matches
+    where kind = 'unit'
+),
+
+data_quality_matches as (
+    select * from code_matches
+    where kind = 'data_quality'
+),
+
+materials as (select * from "build"."reference"."materials"),
+
+material_matches as (
+    select
+        materials.*,
+        code_matches.reported_text
+    from code_matches
+    inner join materials on code_matches.code = materials.material_id
+    where code_matches.kind = 'material'
+),
+
+coded as (
+    select
+        arrivals.arrival_id,
+        places.submission_id,
+        places.form_id,
+        places.frequency,
+        places.plant_id,
+        places.period,
+        entries.content_id,
+        entries.table_number,
+        entries.sheet,
+        entries.row_number,
+        entries.address,
+        entries.cell_id,
+        entries.counterparty_text,
+        entries.unit_text,
+        entries.data_quality_text,
+        entries.value_type,
+        entries.value_text,
+        indicator_matches.code as indicator_id,
+        material_matches.material_id,
+        plant_matches.code as counterparty_id,
+        unit_matches.code as unit_id,
+        data_quality_matches.code as data_quality,
+        material_matches.material_class,
+        material_matches.canonical_unit as material_unit,
+        coalesce(entries.indicator_text, entries.indicator_name_text) as indicator_text,
+        coalesce(entries.material_text, entries.material_name_text) as material_text,
+        named_indicators.code <> indicator_matches.code as has_other_indicator_name,
+        named_materials.material_id <> material_matches.material_id as has_other_material_name,
+        coalesce(entries.document_text, '') as document_id,
+        coalesce(places.industry_id, '') as industry_id
+    from entries
+    inner join arrivals
+        on
+            entries.content_id = arrivals.content_id
+            and entries.form_id = arrivals.form_id
+            and entries.layout_version = arrivals.layout_version
+    inner join places
+        on
+            arrivals.arrival_id = places.arrival_id
+            and coalesce(entries.plant_text, '') = places.row_plant_text
+            and coalesce(entries.period_text, '') = places.row_period_text
+    left join indicator_matches
+        on coalesce(entries.indicator_text, entries.indicator_name_text) = indicator_matches.reported_text
+    left join indicator_matches as named_indicators
+        on entries.indicator_name_text = named_indicators.reported_text
+    left join material_matches
+        on coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
+    left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
+    left join plant_matches on entries.counterparty_text = plant_matches.reported_text
+    left join unit_matches on entries.unit_text = unit_matches.reported_text
+    left join data_quality_matches on entries.data_quality_text = data_quality_matches.reported_text
+)
+
+select * from coded;
+
+create table staging.stg_indicator_scopes as
+with
+
+indicators as (select * from "build"."reference"."indicators"),
+
+forms as (select * from "build"."reference"."forms"),
+
+-- The empty industry stands for a plant that is not known: no industry can then be wrong.
+industry_ids as (
+    select industry_id from "build"."reference"."industries"
+    union all
+    select '' as industry_id
+),
+
+scopes as (
+    select
+        indicators.indicator_id,
+        forms.form_id,
+        industry_ids.industry_id,
+        indicators.material_class,
+        indicators.has_counterparty,
+        indicators.canonical_unit,
+        indicators.density_material_id,
+        indicators.valid_from,
+        indicators.valid_to,
+        indicators.form_ids = '*' or list_contains(string_split(indicators.form_ids, ';'), forms.form_id)
+            as is_on_form,
+        industry_ids.industry_id = ''
+        or indicators.industry_ids = '*'
+        or list_contains(string_split(indicators.industry_ids, ';'), industry_ids.industry_id) as is_of_industry
+    from indicators
+    cross join forms
+    cross join industry_ids
+)
+
+select * from scopes;
+
+create view staging.stg_coding_rules as
+with
+
+codings as (select * from "build"."staging"."stg_codings"),
+
+scopes as (select * from "build"."staging"."stg_indicator_scopes"),
+
+judged as (
+    select
+        codings.arrival_id,
+        codings.submission_id,
+        codings.form_id,
+        codings.frequency,
+        codings.plant_id,
+        codings.period,
+        codings.content_id,
+        codings.table_number,
+        codings.sheet,
+        codings.row_number,
+        codings.address,
+        codings.cell_id,
+        codings.indicator_text,
+        codings.material_text,
+        codings.counterparty_text,
+        codings.unit_text,
+        codings.data_quality_text,
+        codings.value_type,
+        codings.value_text,
+        codings.indicator_id,
+        codings.has_other_indicator_name,
+        codings.material_id,
+        codings.has_other_material_name,
+        codings.counterparty_id,
+        codings.document_id,
+        codings.unit_id,
+        codings.data_quality,
+        case
+            when codings.indicator_text is null then 'missing_indicator_code'
+            when codings.indicator_id is null then 'unknown_indicator'
+            when not scopes.is_on_form then 'indicator_not_for_form'
+            when not scopes.is_of_industry then 'indicator_not_for_industry'
+            when
+                case codings.frequency
+        when 'year' then last_day(codings.period + interval 11 month)
+        else last_day(codings.period)
+    end < scopes.valid_from
+                or codings.period > scopes.valid_to then 'indicator_not_in_force'
+        end as indicator_rule_id,
+        case
+            when codings.indicator_id is null then null
+            when scopes.material_class is null and codings.material_text is not null then 'unexpected_material'
+            when scopes.material_class is not null and codings.material_text is null then 'missing_material'
+            when scopes.material_class <> coalesce(codings.material_class, '') then 'unknown_material'
+        end as material_rule_id,
+        case
+            when codings.indicator_id is null then null
+            when not scopes.has_counterparty and codings.counterparty_text is not null
+                then 'unexpected_counterparty'
+            when scopes.has_counterparty and codings.counterparty_text is null then 'missing_counterparty'
+            when scopes.has_counterparty and codings.counterparty_id is null then 'unknown_counterparty'
+            when scopes.has_counterparty and codings.counterparty_id = codings.plant_id then 'unknown_counterparty'
+        end as counterparty_rule_id,
+        coalesce(scopes.canonical_unit, codings.material_unit) as unit,
+        coalesce(scopes.density_material_id, codings.material_id, '') as density_material_id
+    from codings
+    left join scopes
+        on
+            codings.indicator_id = scopes.indicator_id
+            and codings.form_id = scopes.form_id
+            and codings.industry_id = scopes.industry_id
+)
+
+select * from judged;
+
+create table staging.stg_conversions as
+with
+
+units as (select * from "build"."reference"."units"),
+
+materials as (select * from "build"."reference"."materials"),
+
+canonical_units as (
+    select distinct
+        quantity,
+        canonical_unit
+    from units
+),
+
+-- Within a quantity any material will do, and none.
+any_material as (
+    select material_id
+    from materials
+    union all
+    select '' as material_id
+),
+
+within_quantity as (
+    select
+        units.unit_id,
+        units.canonical_unit,
+        any_material.material_id,
+        units.factor_to_canonical as factor
+    from units
+    cross join any_material
+),
+
+mass_to_volume as (
+    select
+        units.unit_id,
+        canonical_units.canonical_unit,
+        materials.material_id,
+        cast(units.factor_to_canonical / materials.density_t_per_m3 as decimal(21, 12)) as factor
+    from units
+    cross join canonical_units
+    cross join materials
+    where units.quantity = 'mass' and canonical_units.quantity = 'volume' and materials.density_t_per_m3 is not null
+),
+
+volume_to_mass as (
+    select
+        units.unit_id,
+        canonical_units.canonical_unit,
+        materials.material_id,
+        cast(units.factor_to_canonical * materials.density_t_per_m3 as decimal(21, 12)) as factor
+    from units
+    cross join canonical_units
+    cross join materials
+    where units.quantity = 'volume' and canonical_units.quantity = 'mass' and materials.density_t_per_m3 is not null
+)
+
+select * from within_quantity
+union all
+select * from mass_to_volume
+union all
+select * from volume_to_mass;
+
+create table staging.stg_number_matches as
+-- What DECIMAL(19,6) holds: 13 digits before the point and 6 after it.
+
+
+
+
+with
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+reported_texts as (
+    select distinct
+        value_type,
+        value_text,
+        trim(regexp_replace(
+        translate(
+            value_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )) as plain_text
+    from entries
+    where not coalesce(
+        value_type in ('number', 'text') and regexp_full_match(value_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+    )
+),
+
+ungrouped as (
+    select
+        *,
+        case
+            when regexp_full_match(plain_text, '[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?')
+                then replace(replace(plain_text, ',', ''), ' ', '')
+            else plain_text
+        end as number_text
+    from reported_texts
+),
+
+parts as (
+    select
+        *,
+        regexp_full_match(number_text, '[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?') as is_number,
+        regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 1) as whole_part,
+        regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 2) as fraction,
+        coalesce(nullif(regexp_extract(number_text, '[eE]([+-]?\d+)$', 1), ''), '0') as exponent_text
+    from ungrouped
+),
+
+-- The number is plus or minus `digits` (without zeros at either end) times ten to the power of minus `decimals`.
+scaled as (
+    select
+        *,
+        trim(whole_part || fraction, '0') as digits,
+        length(fraction)
+        - try_cast(exponent_text as integer)
+        - length(whole_part || fraction)
+        + length(rtrim(whole_part || fraction, '0')) as decimals
+    from parts
+),
+
+judged as (
+    select
+        *,
+        case
+            when value_type = 'formula_without_value' then 'formula_without_value'
+            when value_type in ('error', 'boolean') then 'error_value'
+            when regexp_full_match(plain_text, '[+-]?(?:nan|inf|infinity)', 'i') then 'number_out_of_range'
+            when is_number and digits = '' then null
+            when is_number and decimals is null then 'number_out_of_range'
+            when is_number and decimals > 6 then 'too_many_decimals'
+            when is_number and length(digits) - decimals > 13 then 'number_out_of_range'
+            when is_number then null
+            when regexp_full_match(plain_text, '[+-]?[\d.,'' ]*\d[\d.,'' ]*') then 'ambiguous_number'
+            else 'text_for_number'
+        end as rule_id
+    from scaled
+),
+
+-- Shifted to whole millionths as text, so that no digit passes through a float.
+read as (
+    select
+        value_type,
+        value_text,
+        rule_id,
+        is_number and rule_id is null and number_text <> trim(value_text) as is_corrected,
+        case
+            when is_number and rule_id is null
+                then cast(
+                    if(starts_with(number_text, '-'), '-0', '0')
+                    || digits
+                    || repeat(
+                        '0', cast(greatest(least(6 - decimals, 19), 0) as bigint)
+                    )
+                    as decimal(19, 0)
+                )
+        end as millionths
+    from judged
+)
+
+select
+    * exclude (millionths),
+    cast(millionths * 0.000001 as decimal(19, 6)) as reported_number
+from read;
+
+create table staging.stg_readings as
+with
+
+codings as (select * from "build"."staging"."stg_coding_rules"),
+
+conversions as (select * from "build"."staging"."stg_conversions"),
+
+number_matches as (select * from "build"."staging"."stg_number_matches"),
+
+measured as (
+    select
+        codings.*,
+        number_matches.rule_id as reported_number_rule_id,
+        conversions.factor,
+        case
+            when codings.unit_text is null then 'missing_unit'
+            when codings.unit_id is null then 'unknown_unit'
+            when codings.unit is not null and conversions.factor is null then 'unit_of_other_quantity'
+        end as unit_rule_id,
+        coalesce(number_matches.is_corrected, false) as is_corrected,
+        case
+            when coalesce(
+        codings.value_type in ('number', 'text') and regexp_full_match(codings.value_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+    )
+                then coalesce(
+        cast(try_cast(codings.value_text as decimal(18, 6)) as decimal(19, 6)),
+        try_cast(codings.value_text as decimal(19, 6))
+    )
+            else number_matches.reported_number
+        end as reported_number
+    from codings
+    left join conversions
+        on
+            codings.unit_id = conversions.unit_id
+            and codings.unit = conversions.canonical_unit
+            and codings.density_material_id = conversions.material_id
+    left join number_matches
+        on
+            codings.value_type = number_matches.value_type
+            and codings.value_text is not distinct from number_matches.value_text
+),
+
+converted as (
+    select
+        *,
+        reported_number is not null and factor is not null as is_convertible,
+        case
+            when factor = 1 then reported_number
+            else try_cast(try(reported_number * factor) as decimal(19, 6))
+        end as value
+    from measured
+),
+
+judged as (
+    select
+        *,
+        case
+            when is_convertible and value is null then 'number_out_of_range'
+            else reported_number_rule_id
+        end as number_rule_id
+    from converted
+),
+
+readings as (
+    select
+        arrival_id,
+        submission_id,
+        form_id,
+        frequency,
+        plant_id,
+        period,
+        content_id,
+        table_number,
+        sheet,
+        row_number,
+        address,
+        cell_id,
+        indicator_text,
+        material_text,
+        counterparty_text,
+        unit_text,
+        data_quality_text,
+        value_text,
+        indicator_id,
+        has_other_indicator_name,
+        material_id,
+        has_other_material_name,
+        counterparty_id,
+        document_id,
+        unit_id,
+        data_quality,
+        unit,
+        value,
+        is_corrected,
+        indicator_rule_id,
+        material_rule_id,
+        counterparty_rule_id,
+        unit_rule_id,
+        number_rule_id,
+        submission_id is not null
+        and value is not null
+        and coalesce(indicator_rule_id, material_rule_id, counterparty_rule_id, unit_rule_id, number_rule_id) is null
+            as is_readable
+    from judged
+)
+
+select * from readings;
+
+create table staging.stg_repeated_facts as
+with
+
+readings as (
+    select * from "build"."staging"."stg_readings"
+    where is_readable
+),
+
+repeated as (
+    select
+        submission_id,
+        indicator_id,
+        material_id,
+        counterparty_id,
+        document_id
+    from readings
+    group by submission_id, indicator_id, material_id, counterparty_id, document_id
+    having count(*) > 1
+),
+
+with_cells as (
+    select
+        repeated.submission_id,
+        repeated.indicator_id,
+        repeated.material_id,
+        repeated.counterparty_id,
+        repeated.document_id,
+        string_agg(concat_ws('!', readings.sheet, readings.address), ', ' order by readings.cell_id) as cells
+    from repeated
+    inner join readings
+        on
+            repeated.submission_id = readings.submission_id
+            and repeated.indicator_id = readings.indicator_id
+            and repeated.material_id is not distinct from readings.material_id
+            and repeated.counterparty_id is not distinct from readings.counterparty_id
+            and repeated.document_id = readings.document_id
+    group by all
+)
+
+select * from with_cells;
+
+create table staging.stg_submissions as
+with
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+places as (
+    select distinct
+        submission_id,
+        arrival_id,
+        form_id,
+        frequency,
+        plant_id,
+        period
+    from "build"."staging"."stg_places"
+    where submission_id is not null
+),
+
+submissions as (
+    select
+        places.*,
+        arrivals.kind,
+        arrivals.revision,
+        arrivals.received_at,
+        arrivals.path,
+        arrivals.path_sequence,
+        max(arrivals.received_at) over (
+            partition by places.plant_id, places.period, places.frequency, arrivals.revision, arrivals.path
+        ) as path_received_at
+    from places
+    inner join arrivals on places.arrival_id = arrivals.arrival_id
+),
+
+-- An edit in place follows what it edits even when it bears an older date.
+ranked as (
+    select
+        * exclude (path_received_at),
+        row_number() over (
+            partition by plant_id, period, frequency
+            order by revision desc, path_received_at desc, path desc, path_sequence desc, arrival_id asc
+        ) as precedence
+    from submissions
+)
+
+select * from ranked;
+
+create table staging.stg_facts as
+with
+
+readings as (
+    select * from "build"."staging"."stg_readings"
+    where is_readable
+),
+
+repeated_facts as (select * from "build"."staging"."stg_repeated_facts"),
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+indicators as (select * from "build"."reference"."indicators"),
+
+usual_grades as (select * from "build"."staging"."stg_indicator_data_qualities"),
+
+single_readings as (
+    select readings.*
+    from readings
+    anti join repeated_facts
+        on
+            readings.submission_id = repeated_facts.submission_id
+            and readings.indicator_id = repeated_facts.indicator_id
+            and readings.material_id is not distinct from repeated_facts.material_id
+            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+            and readings.document_id = repeated_facts.document_id
+),
+
+facts as (
+    select
+        readings.submission_id,
+        readings.arrival_id,
+        readings.content_id,
+        readings.form_id,
+        readings.frequency,
+        readings.plant_id,
+        readings.period,
+        readings.indicator_id,
+        readings.document_id,
+        readings.value,
+        readings.unit,
+        readings.value_text as reported_text,
+        readings.unit_id as reported_unit_id,
+        readings.cell_id,
+        readings.sheet,
+        readings.address,
+        indicators.domain,
+        indicators.substance_id,
+        indicators.flow,
+        indicators.carrier,
+        submissions.received_at,
+        submissions.path,
+        'F' || left(md5(concat_ws(
+            '|',
+            readings.submission_id,
+            readings.indicator_id,
+            coalesce(readings.material_id, ''),
+            coalesce(readings.counterparty_id, ''),
+            readings.cell_id
+        )), 16) as fact_id,
+        coalesce(readings.data_quality, usual_grades.data_quality) as data_quality,
+        coalesce(readings.material_id, '') as material_id,
+        coalesce(readings.counterparty_id, '') as counterparty_id
+    from single_readings as readings
+    inner join submissions on readings.submission_id = submissions.submission_id
+    inner join indicators on readings.indicator_id = indicators.indicator_id
+    left join usual_grades on readings.indicator_id = usual_grades.indicator_id
+)
+
+select * from facts;
+
+create table staging.stg_activities__reported as
+with
+
+facts as (
+    select * from "build"."staging"."stg_facts"
+    where frequency = 'month'
+),
+
+symbols as (
+    select
+        *,
+        unnest(string_split(indicator_ids, ';')) as indicator_id
+    from "build"."factors"."int_formulas__symbols"
+    where indicator_ids is not null
+),
+
+plants as (select * from "build"."factors"."int_plants__methods"),
+
+formulas as (
+    select * from "build"."factors"."int_methods__formulas"
+    where variant_id = ''
+),
+
+-- Exported supply, say, is counted by no method of disclosure: nothing is left out there.
+disclosed_kinds as (
+    select distinct stream_kind
+    from formulas
+    where contains(purposes, 'disclosure')
+),
+
+-- A fuel may be burnt as one kind of source stream or another: one that counts it is enough.
+activity as (
+    select
+        facts.fact_id,
+        facts.submission_id,
+        facts.plant_id,
+        facts.period,
+        facts.material_id,
+        symbols.formula_id,
+        symbols.stream_kind as counted_kind,
+        plants.method_id,
+        plants.province_id,
+        coalesce(nullif(symbols.material, 'stream'), facts.material_id) as stream_material_id,
+        case symbols.material when 'stream' then '*' else symbols.stream_kind end as stream_kind
+    from facts
+    inner join symbols
+        on
+            facts.indicator_id = symbols.indicator_id
+            and facts.unit = coalesce(symbols.canonical_unit, symbols.unit)
+            and (symbols.material is null or symbols.material = 'stream' or facts.material_id in ('', symbols.material))
+    inner join plants
+        on
+            facts.plant_id = plants.plant_id
+            and facts.period between plants.valid_from and plants.valid_to
+    semi join disclosed_kinds on symbols.stream_kind = disclosed_kinds.stream_kind
+    where symbols.is_key
+)
+
+select * from activity;
+
+create table staging.stg_activities__lacking_factors as
+with
+
+activity as (select * from "build"."staging"."stg_activities__reported"),
+
+asked as (
+    select distinct
+        formula_id,
+        symbol,
+        case when origin = 'fact' then name_en end as value_name
+    from "build"."factors"."int_formulas__symbols"
+    where origin <> 'constant' and not is_key
+),
+
+formulas as (
+    select * from "build"."factors"."int_methods__formulas"
+    where variant_id = ''
+),
+
+factors as (
+    select * from "build"."factors"."int_method_factors"
+    where variant_id = '' and candidate = 1
+),
+
+counted as (
+    select activity.*
+    from activity
+    inner join formulas
+        on
+            activity.method_id = formulas.method_id
+            and activity.formula_id = formulas.formula_id
+            and activity.period between formulas.valid_from and formulas.valid_to
+),
+
+situations as (
+    select distinct
+        method_id,
+        formula_id,
+        period,
+        stream_material_id,
+        province_id
+    from counted
+),
+
+given as (
+    select
+        situations.*,
+        factors.symbol
+    from situations
+    inner join factors
+        on
+            situations.method_id = factors.method_id
+            and situations.formula_id = factors.formula_id
+            and situations.period = factors.month
+            and factors.material_id in ('*', situations.stream_material_id)
+            and factors.province_id in ('*', situations.province_id)
+),
+
+-- What the reference data lacks, a plant's own value must give.
+lacking as (
+    select
+        situations.method_id,
+        situations.formula_id,
+        situations.period,
+        situations.stream_material_id,
+        situations.province_id,
+        asked.symbol,
+        asked.value_name
+    from situations
+    inner join asked on situations.formula_id = asked.formula_id
+    anti join given
+        on
+            situations.method_id = given.method_id
+            and situations.formula_id = given.formula_id
+            and situations.period = given.period
+            and situations.stream_material_id = given.stream_material_id
+            and situations.province_id = given.province_id
+            and asked.symbol = given.symbol
+)
+
+select * from lacking;
+
+create table staging.stg_activities__missing_values as
+with
+
+facts as (
+    select * from "build"."staging"."stg_facts"
+    where frequency = 'month'
+),
+
+symbols as (
+    select
+        *,
+        unnest(string_split(indicator_ids, ';')) as indicator_id
+    from "build"."factors"."int_formulas__symbols"
+    where indicator_ids is not null
+),
+
+activity as (select * from "build"."staging"."stg_activities__reported"),
+
+lacking as (select * from "build"."staging"."stg_activities__lacking_factors"),
+
+formulas as (
+    select * from "build"."factors"."int_methods__formulas"
+    where variant_id = ''
+),
+
+counted as (
+    select activity.*
+    from activity
+    inner join formulas
+        on
+            activity.method_id = formulas.method_id
+            and activity.formula_id = formulas.formula_id
+            and activity.period between formulas.valid_from and formulas.valid_to
+),
+
+reported as (
+    select
+        facts.submission_id,
+        facts.material_id,
+        symbols.formula_id,
+        symbols.symbol,
+        symbols.material
+    from facts
+    inner join symbols on facts.indicator_id = symbols.indicator_id
+    where symbols.origin <> 'factor' and not symbols.is_key
+),
+
+needed as (
+    select
+        counted.fact_id,
+        counted.submission_id,
+        counted.material_id,
+        counted.formula_id,
+        lacking.symbol,
+        lacking.value_name
+    from counted
+    inner join lacking
+        on
+            counted.method_id = lacking.method_id
+            and counted.formula_id = lacking.formula_id
+            and counted.period = lacking.period
+            and counted.stream_material_id = lacking.stream_material_id
+            and counted.province_id = lacking.province_id
+),
+
+found as (
+    select
+        needed.fact_id,
+        needed.formula_id,
+        needed.symbol
+    from needed
+    inner join reported
+        on
+            needed.submission_id = reported.submission_id
+            and needed.formula_id = reported.formula_id
+            and needed.symbol = reported.symbol
+            and (reported.material is distinct from 'stream' or needed.material_id = reported.material_id)
+),
+
+missing as (
+    select
+        needed.fact_id,
+        needed.formula_id,
+        string_agg(distinct needed.value_name, ', ' order by needed.value_name) as values_missing
+    from needed
+    anti join found
+        on
+            needed.fact_id = found.fact_id
+            and needed.formula_id = found.formula_id
+            and needed.symbol = found.symbol
+    group by needed.fact_id, needed.formula_id
+),
+
+by_formula as (
+    select
+        counted.fact_id,
+        counted.formula_id,
+        counted.stream_kind,
+        missing.values_missing,
+        missing.fact_id is not null as is_missing
+    from counted
+    left join missing on counted.fact_id = missing.fact_id and counted.formula_id = missing.formula_id
+)
+
+select * from by_formula;
+
+create table staging.stg_activities__unserved as
+with
+
+activity as (select * from "build"."staging"."stg_activities__reported"),
+
+served as (
+    select
+        fact_id,
+        stream_kind,
+        not bool_and(is_missing) as is_served,
+        min(values_missing) as values_missing
+    from "build"."staging"."stg_activities__missing_values"
+    group by fact_id, stream_kind
+),
+
+-- Known to a method of the plant at another time: then the method in force does not count it, and that is right.
+known_kinds as (
+    select distinct
+        plants.plant_id,
+        formulas.stream_kind
+    from "build"."factors"."int_methods__plants" as plants
+    inner join "build"."factors"."int_methods__formulas" as formulas on plants.method_id = formulas.method_id
+),
+
+unserved as (
+    select
+        activity.fact_id,
+        activity.stream_kind,
+        any_value(activity.stream_material_id) as stream_material_id,
+        any_value(activity.method_id) as method_id,
+        max(activity.formula_id) as formula_id,
+        any_value(served.values_missing) as values_missing
+    from activity
+    left join served on activity.fact_id = served.fact_id and activity.stream_kind = served.stream_kind
+    left join known_kinds
+        on activity.plant_id = known_kinds.plant_id and activity.counted_kind = known_kinds.stream_kind
+    group by activity.fact_id, activity.stream_kind
+    having not coalesce(bool_or(served.is_served), bool_or(known_kinds.stream_kind is not null))
+)
+
+select * from unserved;
+
+create table staging.stg_determinations as
+with
+
+details as (
+    select * from "build"."staging"."stg_entry_details"
+    where field = 'method_id'
+),
+
+method_matches as (
+    select * from "build"."staging"."stg_code_matches"
+    where kind = 'method_id'
+)
+
+select
+    details.value_cell_id as cell_id,
+    method_matches.code as method_id
+from details
+inner join method_matches on details.detail_text = method_matches.reported_text
+where method_matches.code is not null;
+
+create table staging.stg_findings__arrivals as
+with
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+arrival_notes as (select * from "ledger"."main"."arrival_notes"),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+rejections as (
+    select
+        rejection_rule_id as rule_id,
+        arrival_id,
+        cast(null as varchar) as sheet,
+        cast(null as varchar) as address,
+        rejection_found as found,
+        rejection_expected as expected
+    from arrivals
+    where state = 'rejected'
+),
+
+notes as (
+    select
+        rule_id,
+        arrival_id,
+        sheet,
+        address,
+        string_agg(found, '; ' order by found) as found,
+        string_agg(distinct expected, '; ' order by expected) as expected
+    from arrival_notes
+    group by rule_id, arrival_id, sheet, address
+),
+
+without_values as (
+    select
+        'no_values' as rule_id,
+        arrivals.arrival_id,
+        null as sheet,
+        null as address,
+        'a form without a single value' as found,
+        'at least one value; what is missing is not zero' as expected
+    from arrivals
+    anti join entries
+        on
+            arrivals.content_id = entries.content_id
+            and arrivals.form_id = entries.form_id
+            and arrivals.layout_version = entries.layout_version
+    where arrivals.state = 'read'
+),
+
+in_other_places as (
+    select
+        'form_differs_from_place' as rule_id,
+        arrival_id,
+        null as sheet,
+        null as address,
+        form_id as found,
+        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected
+    from arrivals
+    where form_id <> place_form_text
+),
+
+findings as (
+    select * from rejections
+    union all
+    select * from notes
+    union all
+    select * from without_values
+    union all
+    select * from in_other_places
+)
+
+select
+    *,
+    cast(null as varchar) as submission_id,
+    true as concerns_arrival
+from findings;
+
+create table factors.int_energy__coefficients as
+with
+
+bases as (select * from "build"."reference"."energy_bases"),
+
+choices as (
+    select
+        *,
+        unnest(string_split(valuations, ';')) as valuation
+    from "build"."reference"."energy_coefficient_choices"
+),
+
+coefficients as (select * from "build"."reference"."energy_coefficients"),
+
+factor_units as (select * from "build"."reference"."factor_units"),
+
+units as (select * from "build"."reference"."units"),
+
+heat_values as (
+    select * from "build"."factors"."int_factors__canonical"
+    where parameter = 'net_calorific_value'
+),
+
+coal_equivalent as (
+    select
+        cast(numerator as double) as numerator,
+        cast(denominator as double) as denominator,
+        reference_id
+    from "build"."reference"."constants"
+    where constant_id = 'coal_equivalent'
+),
+
+by_coefficient as (
+    select
+        choices.*,
+        denominators.canonical_unit as quantity_unit,
+        case
+            when coefficients.value_low = coefficients.value_high
+                then
+                    cast(coefficients.value_low as double)
+                    * cast(numerators.factor_to_canonical as double)
+                    / cast(denominators.factor_to_canonical as double)
+        end as tce,
+        tce * coal_equivalent.numerator / coal_equivalent.denominator as gj,
+        concat_ws(';', coefficients.coefficient_id, coal_equivalent.reference_id) as coefficient_ids,
+        'coefficient' as valued_by,
+        case
+            when coefficients.value_low is null then 'value_of_the_year'
+            when coefficients.value_low < coefficients.value_high then 'range'
+        end as gap
+    from choices
+    inner join coefficients on choices.coefficient_id = coefficients.coefficient_id
+    inner join factor_units on coefficients.unit = factor_units.unit
+    inner join units as numerators on factor_units.numerator_unit_id = numerators.unit_id
+    inner join units as denominators on factor_units.denominator_unit_id = denominators.unit_id
+    cross join coal_equivalent
+),
+
+by_heat_value as (
+    select
+        choices.*,
+        heat_values.per_unit as quantity_unit,
+        heat_values.value * coal_equivalent.denominator / coal_equivalent.numerator as tce,
+        heat_values.value as gj,
+        concat_ws(';', heat_values.factor_id, coal_equivalent.reference_id) as coefficient_ids,
+        'default_heat_value' as valued_by
+    from choices
+    inner join heat_values on choices.ncv_factor_id = heat_values.factor_id
+    cross join coal_equivalent
+),
+
+unioned as (
+    select * from by_coefficient
+    union all by name
+    select * from by_heat_value
+),
+
+folded as (
+    select
+        unioned.standard_id as standard,
+        unioned.valuation,
+        bases.is_default,
+        unioned.carrier_material_id as carrier,
+        unioned.quantity_unit,
+        cast(cast(floor((unioned.tce) * 1e12 + 0.5) as decimal(26, 0)) * 0.000000000001 as decimal(18, 12)) as tce_per_unit,
+        cast(cast(floor((unioned.gj) * 1e12 + 0.5) as decimal(26, 0)) * 0.000000000001 as decimal(18, 12)) as gj_per_unit,
+        unioned.coefficient_ids,
+        unioned.valued_by,
+        unioned.gap,
+        coalesce(unioned.valid_from, date '0001-01-01') as valid_from,
+        coalesce(unioned.valid_to, date '9999-12-31') as valid_to
+    from unioned
+    inner join bases on unioned.standard_id = bases.standard_id and unioned.valuation = bases.valuation
+)
+
+select * from folded;
+
+create table staging.stg_findings__factors as
+with
+
+facts as (
+    select * from "build"."staging"."stg_facts"
+    where frequency = 'month'
+),
+
+activities as (select * from "build"."staging"."stg_activities__unserved"),
+
+factors as (
+    select * from "build"."factors"."int_method_factors"
+    where variant_id = ''
+),
+
+coefficients as (
+    select * from "build"."factors"."int_energy__coefficients"
+    where is_default and gap is null
+),
+
+materials as (select * from "build"."reference"."materials"),
+
+without_factor as (
+    select
+        'activity_without_factor' as rule_id,
+        facts.*,
+        activities.stream_material_id,
+        activities.method_id,
+        activities.formula_id,
+        activities.values_missing
+    from activities
+    inner join facts on activities.fact_id = facts.fact_id
+),
+
+-- A heat value of the plant's own, in the unit of the fuel, stands in for the coefficient that is lacking.
+measured as (
+    select distinct
+        submission_id,
+        material_id,
+        case indicator_id when 'fuel_net_calorific_value_gas' then 'm3' else 't' end as unit
+    from facts
+    where indicator_id in ('fuel_net_calorific_value', 'fuel_net_calorific_value_gas', 'biomass_net_calorific_value')
+),
+
+without_coefficient as (
+    select
+        'carrier_without_coefficient' as rule_id,
+        facts.*,
+        facts.material_id as stream_material_id
+    from facts
+    anti join measured
+        on
+            facts.submission_id = measured.submission_id
+            and facts.material_id = measured.material_id
+            and facts.unit = measured.unit
+    anti join coefficients
+        on facts.material_id = coefficients.carrier and facts.unit = coefficients.quantity_unit
+    where facts.carrier = 'fuel' and facts.flow in ('consumed', 'reductant', 'exported')
+),
+
+unmatched as (
+    select * from without_factor
+    union all by name
+    select * from without_coefficient
+),
+
+known as (
+    select
+        factors.method_id,
+        factors.formula_id,
+        string_agg(distinct materials.name_en, ', ' order by materials.name_en) as material_names
+    from factors
+    inner join materials on factors.material_id = materials.material_id
+    group by factors.method_id, factors.formula_id
+)
+
+select
+    unmatched.rule_id,
+    unmatched.arrival_id,
+    unmatched.submission_id,
+    unmatched.sheet,
+    unmatched.address,
+    false as concerns_arrival,
+    concat_ws(
+        ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
+    ) as found,
+    coalesce(
+        'beside it: ' || unmatched.values_missing,
+        'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names,
+        case unmatched.rule_id
+            when 'carrier_without_coefficient'
+                then 'a fuel with an energy coefficient, or its measured heat value beside it'
+            else 'an activity that the method of the plant has a factor for; add it to the reference data'
+        end
+    ) as expected
+from unmatched
+left join materials on unmatched.stream_material_id = materials.material_id
+left join known
+    on unmatched.method_id = known.method_id and unmatched.formula_id = known.formula_id;
+
+create table staging.stg_findings__headers as
+with
+
+headers as (select * from "build"."staging"."stg_headers"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+unknown_headers as (
+    select
+        if(headers.field is null, 'unknown_header', 'repeated_header') as rule_id,
+        headers.table_number,
+        headers.address_prefix || headers.header_row || headers.address_suffix as address,
+        headers.header_text as found,
+        case
+            when headers.field is not null then 'each header once in a sheet'
+            else concat('a header of the form; nearest: ', headers.nearest_header_text)
+        end as expected
+    from headers
+    where headers.filled_cells > 0 and (headers.field is null or headers.is_repeated)
+),
+
+-- Without these columns no value can be read; an indicator may be named by its code or by its name.
+required_fields as (
+    select
+        form_id,
+        layout_version,
+        sheet,
+        if(field = 'indicator_name', 'indicator_id', field) as field,
+        string_agg(header_text, ' or ' order by field, header_text) as header_texts
+    from layout_columns
+    where field in ('plant_id', 'period', 'indicator_id', 'indicator_name', 'unit', 'value')
+    group by all
+),
+
+filled_tables as (
+    select distinct table_number
+    from headers
+    where filled_cells > 0
+),
+
+found_fields as (
+    select distinct
+        table_number,
+        if(field = 'indicator_name', 'indicator_id', field) as field
+    from headers
+    where field is not null
+),
+
+missing_headers as (
+    select
+        'missing_header' as rule_id,
+        content_tables.table_number,
+        null as address,
+        concat('no column for ', required_fields.field) as found,
+        concat('in row ', content_tables.header_row, ' a header ', required_fields.header_texts) as expected
+    from content_tables
+    semi join filled_tables on content_tables.table_number = filled_tables.table_number
+    inner join required_fields
+        on
+            content_tables.form_id = required_fields.form_id
+            and content_tables.layout_version = required_fields.layout_version
+            and content_tables.sheet = required_fields.sheet
+    anti join found_fields
+        on content_tables.table_number = found_fields.table_number and required_fields.field = found_fields.field
+),
+
+hidden_cells as (
+    select
+        'hidden_cells' as rule_id,
+        table_number,
+        arg_min(address, row_number) as address,
+        concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
+        'visible cells; the values were read nonetheless' as expected
+    from entries
+    where is_hidden
+    group by table_number
+),
+
+findings as (
+    select * from unknown_headers
+    union all
+    select * from missing_headers
+    union all
+    select * from hidden_cells
+)
+
+select
+    findings.rule_id,
+    arrivals.arrival_id,
+    content_tables.sheet,
+    findings.address,
+    findings.found,
+    findings.expected,
+    cast(null as varchar) as submission_id,
+    true as concerns_arrival
+from findings
+inner join content_tables on findings.table_number = content_tables.table_number
+inner join arrivals
+    on
+        content_tables.content_id = arrivals.content_id
+        and content_tables.form_id = arrivals.form_id
+        and content_tables.layout_version = arrivals.layout_version;
+
+create table staging.stg_findings__numbers as
+with
+
+readings as (select * from "build"."staging"."stg_readings"),
+
+repeated_facts as (select * from "build"."staging"."stg_repeated_facts"),
+
+unreadable as (
+    select
+        *,
+        number_rule_id as rule_id,
+        value_text as found,
+        case number_rule_id
+            when 'error_value' then 'a number; the formula gives an error'
+            when 'formula_without_value' then 'a formula with its value; open and save the workbook once'
+            when 'number_out_of_range' then 'a number of at most 13 digits before the point in the canonical unit'
+            when 'too_many_decimals' then 'at most 6 decimals, or a smaller unit'
+            when 'ambiguous_number' then 'a decimal point, and thousands in groups of three or without separators'
+            else 'a number; an empty cell where there is none'
+        end as expected
+    from readings
+    where number_rule_id is not null
+),
+
+corrected as (
+    select
+        *,
+        'number_corrected' as rule_id,
+        value_text as found,
+        'plain digits and a decimal point; the value was read' as expected
+    from readings
+    where is_corrected
+),
+
+repeated as (
+    select
+        readings.*,
+        'duplicate_fact' as rule_id,
+        readings.value_text as found,
+        concat(
+            'one value for one indicator, material, counterparty and document; found in ', repeated_facts.cells
+        ) as expected
+    from readings
+    inner join repeated_facts
+        on
+            readings.submission_id = repeated_facts.submission_id
+            and readings.indicator_id = repeated_facts.indicator_id
+            and readings.material_id is not distinct from repeated_facts.material_id
+            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+            and readings.document_id = repeated_facts.document_id
+    where readings.is_readable
+),
+
+findings as (
+    select * from unreadable
+    union all
+    select * from corrected
+    union all
+    select * from repeated
+)
+
+select
+    rule_id,
+    arrival_id,
+    sheet,
+    address,
+    found,
+    expected,
+    submission_id,
+    false as concerns_arrival
+from findings;
+
+create table staging.stg_findings__places as
+with
+
+places as (select * from "build"."staging"."stg_places"),
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+place_matches as (
+    select
+        reported_text,
+        code
+    from "build"."staging"."stg_code_matches"
+    where kind = 'plant'
+),
+
+place_periods as (select * from "build"."staging"."stg_period_matches"),
+
+compared as (
+    select
+        places.*,
+        arrivals.place_plant_text,
+        arrivals.place_period_text,
+        place_periods.period as place_period,
+        coalesce(place_matches.code, arrivals.place_plant_text) as place_plant_id
+    from places
+    inner join arrivals on places.arrival_id = arrivals.arrival_id
+    left join place_matches on arrivals.place_plant_text = place_matches.reported_text
+    left join place_periods
+        on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
+),
+
+plant_findings as (
+    select
+        case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
+        arrival_id,
+        submission_id,
+        plant_cell as cell,
+        plant_text as found,
+        concat('the code of a plant', '; nearest: ' || nearest_plant_id) as expected
+    from compared
+    where plant_id is null
+),
+
+period_findings as (
+    select
+        'unreadable_period' as rule_id,
+        arrival_id,
+        submission_id,
+        period_cell as cell,
+        period_text as found,
+        case frequency
+            when 'year' then 'a year such as 2021'
+            when 'event' then 'a day such as 2022-03-15'
+            else 'a month such as 2021-03'
+        end as expected
+    from compared
+    where period is null
+),
+
+plant_differs as (
+    select
+        'plant_differs_from_place' as rule_id,
+        arrival_id,
+        submission_id,
+        plant_cell as cell,
+        plant_id as found,
+        concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected
+    from compared
+    where plant_id <> place_plant_id
+),
+
+period_differs as (
+    select
+        'period_differs_from_place' as rule_id,
+        arrival_id,
+        submission_id,
+        period_cell as cell,
+        period_text as found,
+        concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text) as expected
+    from compared
+    where period is not null and place_period_text is not null and period is distinct from place_period
+),
+
+findings as (
+    select * from plant_findings
+    union all
+    select * from period_findings
+    union all
+    select * from plant_differs
+    union all
+    select * from period_differs
+)
+
+select
+    rule_id,
+    arrival_id,
+    found,
+    expected,
+    submission_id,
+    false as concerns_arrival,
+    regexp_extract(cell, '^(.*)!', 1) as sheet,
+    regexp_extract(cell, '!([^!]*)$', 1) as address
+from findings;
+
+create table staging.stg_findings__codes as
+with
+
+readings as (
+    select * from "build"."staging"."stg_readings"
+    where coalesce(indicator_rule_id, material_rule_id, counterparty_rule_id) is not null
+),
+
+code_matches as (select * from "build"."staging"."stg_code_matches"),
+
+indicators as (select * from "build"."reference"."indicators"),
+
+materials_by_class as (
+    select
+        material_class,
+        string_agg(material_id, ', ' order by material_id) as material_ids
+    from "build"."reference"."materials"
+    group by material_class
+),
+
+explained as (
+    select
+        readings.*,
+        indicators.form_ids,
+        indicators.industry_ids,
+        indicators.material_class,
+        materials_by_class.material_ids,
+        concat(indicators.indicator_id, ' (', indicators.name_zh, ')') as indicator_label,
+        concat_ws(' to ', indicators.valid_from, indicators.valid_to) as validity,
+        '; nearest: ' || indicator_matches.nearest_code as nearest_indicator,
+        '; nearest: ' || material_matches.nearest_code as nearest_material,
+        '; nearest: ' || plant_matches.nearest_code as nearest_plant
+    from readings
+    left join indicators on readings.indicator_id = indicators.indicator_id
+    left join materials_by_class on indicators.material_class = materials_by_class.material_class
+    left join code_matches as indicator_matches
+        on readings.indicator_text = indicator_matches.reported_text and indicator_matches.kind = 'indicator'
+    left join code_matches as material_matches
+        on readings.material_text = material_matches.reported_text and material_matches.kind = 'material'
+    left join code_matches as plant_matches
+        on readings.counterparty_text = plant_matches.reported_text and plant_matches.kind = 'plant'
+),
+
+indicator_findings as (
+    select
+        *,
+        indicator_rule_id as rule_id,
+        'indicator_id' as field,
+        indicator_text as found,
+        case indicator_rule_id
+            when 'missing_indicator_code' then 'the code of an indicator beside the value'
+            when 'unknown_indicator' then concat('the code or name of an indicator', nearest_indicator)
+            when 'indicator_not_for_form' then concat(indicator_label, ' on ', replace(form_ids, ';', ' or '))
+            when 'indicator_not_for_industry'
+                then concat(indicator_label, ' from ', replace(industry_ids, ';', ', '), ' only')
+            when 'indicator_not_in_force' then concat(indicator_label, ' in periods from ', validity)
+        end as expected
+    from explained
+    where indicator_rule_id is not null
+),
+
+material_findings as (
+    select
+        *,
+        material_rule_id as rule_id,
+        'material_id' as field,
+        material_text as found,
+        case material_rule_id
+            when 'unexpected_material' then concat('no material for ', indicator_label)
+            else concat('a material of class ', material_class, ' (', material_ids, ')', nearest_material)
+        end as expected
+    from explained
+    where material_rule_id is not null
+),
+
+counterparty_findings as (
+    select
+        *,
+        counterparty_rule_id as rule_id,
+        'counterparty_id' as field,
+        counterparty_text as found,
+        case counterparty_rule_id
+            when 'unexpected_counterparty' then concat('no counterparty for ', indicator_label)
+            else concat('the code of the plant on the other side', nearest_plant)
+        end as expected
+    from explained
+    where counterparty_rule_id is not null
+),
+
+findings as (
+    select * from indicator_findings
+    union all
+    select * from material_findings
+    union all
+    select * from counterparty_findings
+)
+
+select
+    rule_id,
+    arrival_id,
+    submission_id,
+    table_number,
+    sheet,
+    row_number,
+    address as value_address,
+    field,
+    found,
+    expected
+from findings;
+
+create table staging.stg_findings__data_quality as
+with
+
+readings as (
+    select * from "build"."staging"."stg_readings"
+    where data_quality_text is not null and data_quality is null
+),
+
+grade_matches as (
+    select * from "build"."staging"."stg_code_matches"
+    where kind = 'data_quality'
+),
+
+usual_grades as (select * from "build"."staging"."stg_indicator_data_qualities"),
+
+known_grades as (
+    select string_agg(data_quality, ', ' order by quality_rank) as grades
+    from "build"."reference"."data_quality_grades"
+),
+
+findings as (
+    select
+        readings.*,
+        'unknown_data_quality' as rule_id,
+        'data_quality' as field,
+        readings.data_quality_text as found,
+        concat(
+            'one of ',
+            known_grades.grades,
+            '; nearest: ' || grade_matches.nearest_code,
+            '; used until then: ' || usual_grades.data_quality
+        ) as expected
+    from readings
+    cross join known_grades
+    left join grade_matches on readings.data_quality_text = grade_matches.reported_text
+    left join usual_grades on readings.indicator_id = usual_grades.indicator_id
+)
+
+select
+    rule_id,
+    arrival_id,
+    submission_id,
+    table_number,
+    sheet,
+    row_number,
+    address as value_address,
+    field,
+    found,
+    expected
+from findings;
+
+create table staging.stg_findings__details as
+with
+
+readings as (select * from "build"."staging"."stg_readings"),
+
+details as (select * from "build"."staging"."stg_entry_details"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+code_matches as (select * from "build"."staging"."stg_code_matches"),
+
+code_texts as (select * from "build"."staging"."stg_code_texts"),
+
+-- Where every row reports the same, these tell what happened to it.
+required_details as (
+    select
+        content_tables.table_number,
+        layout_columns.field,
+        string_agg(layout_columns.header_text, ' or ' order by layout_columns.header_text) as header_texts
+    from content_tables
+    inner join layout_columns
+        on
+            content_tables.form_id = layout_columns.form_id
+            and content_tables.layout_version = layout_columns.layout_version
+            and content_tables.sheet = layout_columns.sheet
+    where
+        content_tables.indicator_id is not null
+        and layout_columns.field in ('document_id', 'licence_id', 'treatment_id')
+    group by content_tables.table_number, layout_columns.field
+),
+
+missing as (
+    select
+        case required_details.field
+            when 'document_id' then 'missing_document_number'
+            when 'licence_id' then 'missing_licence'
+            when 'treatment_id' then 'missing_treatment'
+        end as rule_id,
+        readings.*,
+        required_details.field,
+        cast(null as varchar) as found,
+        concat('a text under ', required_details.header_texts) as expected
+    from readings
+    inner join required_details on readings.table_number = required_details.table_number
+    anti join details
+        on
+            readings.table_number = details.table_number
+            and readings.row_number = details.row_number
+            and required_details.field = details.field
+),
+
+known_codes as (
+    select
+        kind,
+        string_agg(distinct code, ', ' order by code) as codes
+    from code_texts
+    group by kind
+),
+
+unknown as (
+    select
+        case details.field
+            when 'treatment_id' then 'unknown_treatment'
+            when 'method_id' then 'unknown_determination_method'
+        end as rule_id,
+        readings.*,
+        details.field,
+        details.detail_text as found,
+        concat('one of ', known_codes.codes, '; nearest: ' || code_matches.nearest_code) as expected
+    from readings
+    inner join details on readings.table_number = details.table_number and readings.row_number = details.row_number
+    inner join code_matches on details.field = code_matches.kind and details.detail_text = code_matches.reported_text
+    inner join known_codes on details.field = known_codes.kind
+    where code_matches.code is null
+),
+
+findings as (
+    select * from missing
+    union all
+    select * from unknown
+)
+
+select
+    rule_id,
+    arrival_id,
+    submission_id,
+    table_number,
+    sheet,
+    row_number,
+    address as value_address,
+    field,
+    found,
+    expected
+from findings;
+
+create table staging.stg_findings__names as
+with
+
+readings as (select * from "build"."staging"."stg_readings"),
+
+findings as (
+    select
+        arrival_id,
+        submission_id,
+        table_number,
+        sheet,
+        row_number,
+        address,
+        'indicator_name' as field,
+        indicator_id as code
+    from readings
+    where has_other_indicator_name
+    union all
+    select
+        arrival_id,
+        submission_id,
+        table_number,
+        sheet,
+        row_number,
+        address,
+        'material_name' as field,
+        material_id as code
+    from readings
+    where has_other_material_name
+)
+
+select
+    'name_of_other_code' as rule_id,
+    arrival_id,
+    submission_id,
+    table_number,
+    sheet,
+    row_number,
+    address as value_address,
+    field,
+    'a name that belongs to another code than the one beside it' as found,
+    concat('the name of ', code, '; the code was read') as expected
+from findings;
+
+create table staging.stg_findings__units as
+with
+
+readings as (
+    select * from "build"."staging"."stg_readings"
+    where unit_rule_id is not null
+),
+
+unit_matches as (
+    select * from "build"."staging"."stg_code_matches"
+    where kind = 'unit'
+),
+
+conversions as (select * from "build"."staging"."stg_conversions"),
+
+indicators as (select * from "build"."reference"."indicators"),
+
+allowed_units as (
+    select
+        canonical_unit,
+        material_id as density_material_id,
+        string_agg(unit_id, ', ' order by unit_id) as unit_ids
+    from conversions
+    group by canonical_unit, material_id
+),
+
+findings as (
+    select
+        readings.*,
+        readings.unit_rule_id as rule_id,
+        'unit' as field,
+        readings.unit_text as found,
+        concat(
+            'a unit of ',
+            coalesce(indicators.quantity, 'the indicator'),
+            ' (' || allowed_units.unit_ids || ')',
+            '; nearest: ' || unit_matches.nearest_code
+        ) as expected
+    from readings
+    left join unit_matches on readings.unit_text = unit_matches.reported_text
+    left join indicators on readings.indicator_id = indicators.indicator_id
+    left join allowed_units
+        on
+            readings.unit = allowed_units.canonical_unit
+            and coalesce(indicators.density_material_id, readings.material_id, '') = allowed_units.density_material_id
+)
+
+select
+    rule_id,
+    arrival_id,
+    submission_id,
+    table_number,
+    sheet,
+    row_number,
+    address as value_address,
+    field,
+    found,
+    expected
+from findings;
+
+create table staging.stg_findings__rows as
+with
+
+findings as (
+    select * from "build"."staging"."stg_findings__codes"
+    union all
+    select * from "build"."staging"."stg_findings__units"
+    union all
+    select * from "build"."staging"."stg_findings__names"
+    union all
+    select * from "build"."staging"."stg_findings__data_quality"
+    union all
+    select * from "build"."staging"."stg_findings__details"
+),
+
+headers as (
+    select * from "build"."staging"."stg_headers"
+    where not is_repeated
+),
+
+-- Where the column is missing, the value's own cell stands for it.
+addressed as (
+    select
+        findings.rule_id,
+        findings.arrival_id,
+        findings.submission_id,
+        findings.sheet,
+        coalesce(headers.address_prefix || findings.row_number || headers.address_suffix, findings.value_address) as address,
+        findings.found,
+        findings.expected,
+        false as concerns_arrival
+    from findings
+    left join headers on findings.table_number = headers.table_number and findings.field = headers.field
+)
+
+select * from addressed;
+
+create table staging.stg_findings__submissions as
+with
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+places as (
+    select
+        submission_id,
+        bool_and(industry_id is not null and is_due) as is_active
+    from "build"."staging"."stg_places"
+    where submission_id is not null
+    group by submission_id
+),
+
+misplaced as (
+    select distinct submission_id
+    from "build"."staging"."stg_findings__places"
+    where rule_id in ('plant_differs_from_place', 'period_differs_from_place')
+),
+
+-- The first path at which an original of a plant and period came is the original's; edits in place stay there. A file
+-- that lies at another period's place never takes the place of the file that lies at its own.
+original_paths as (
+    select
+        submissions.plant_id,
+        submissions.period,
+        submissions.frequency,
+        submissions.path,
+        first_value(submissions.path) over (
+            partition by submissions.plant_id, submissions.period, submissions.frequency
+            order by bool_and(misplaced.submission_id is not null), min(submissions.received_at), submissions.path
+        ) as first_path
+    from submissions
+    left join misplaced on submissions.submission_id = misplaced.submission_id
+    where submissions.kind = 'original'
+    group by submissions.plant_id, submissions.period, submissions.frequency, submissions.path
+),
+
+inactive as (
+    select
+        'plant_not_active' as rule_id,
+        submissions.submission_id,
+        submissions.period::varchar as found,
+        'a period in which the plant is active and reports' as expected
+    from submissions
+    inner join places on submissions.submission_id = places.submission_id
+    where not places.is_active
+),
+
+future as (
+    select
+        'period_in_future' as rule_id,
+        submission_id,
+        period::varchar as found,
+        concat('a period that has begun by ', date '{as_of}') as expected
+    from submissions
+    where period > date '{as_of}'
+),
+
+second_originals as (
+    select
+        'second_original' as rule_id,
+        submissions.submission_id,
+        'a second original of the same plant and period' as found,
+        concat('kind replaces_all with a higher revision; the original is ', original_paths.first_path) as expected
+    from submissions
+    inner join original_paths
+        on
+            submissions.plant_id = original_paths.plant_id
+            and submissions.period = original_paths.period
+            and submissions.frequency = original_paths.frequency
+            and submissions.path = original_paths.path
+    where submissions.kind = 'original' and original_paths.first_path <> submissions.path
+),
+
+-- An edit in place may keep its revision; what comes to another path may not.
+outdated as (
+    select
+        'revision_not_higher' as rule_id,
+        later.submission_id,
+        concat('revision ', later.revision) as found,
+        concat('a revision above ', max(earlier.revision), ', which came before') as expected
+    from submissions as later
+    inner join submissions as earlier
+        on
+            later.plant_id = earlier.plant_id
+            and later.period = earlier.period
+            and later.frequency = earlier.frequency
+    where
+        (
+            later.kind = 'replaces_all'
+            and later.path <> earlier.path
+            and (later.received_at, later.path) > (earlier.received_at, earlier.path)
+            and later.revision <= earlier.revision
+        )
+        or (
+            later.path = earlier.path
+            and later.path_sequence > earlier.path_sequence
+            and later.revision < earlier.revision
+        )
+    group by later.submission_id, later.revision
+),
+
+findings as (
+    select * from inactive
+    union all
+    select * from future
+    union all
+    select * from second_originals
+    union all
+    select * from outdated
+)
+
+select
+    findings.rule_id,
+    submissions.arrival_id,
+    null as sheet,
+    null as address,
+    findings.found,
+    findings.expected,
+    findings.submission_id,
+    false as concerns_arrival
+from findings
+inner join submissions on findings.submission_id = submissions.submission_id;
+
+create table staging.stg_findings as
+with
+
+findings as (
+    select * from "build"."staging"."stg_findings__arrivals"
+    union all by name
+    select * from "build"."staging"."stg_findings__places"
+    union all by name
+    select * from "build"."staging"."stg_findings__submissions"
+    union all by name
+    select * from "build"."staging"."stg_findings__headers"
+    union all by name
+    select * from "build"."staging"."stg_findings__rows"
+    union all by name
+    select * from "build"."staging"."stg_findings__numbers"
+    union all by name
+    select * from "build"."staging"."stg_findings__factors"
+),
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+sole_submissions as (
+    select
+        arrival_id,
+        min(submission_id) as submission_id
+    from submissions
+    group by arrival_id
+    having count(*) = 1
+),
+
+-- What concerns the whole file concerns each of its submissions; a row of no known plant or period, the only one.
+assigned as (
+    select
+        findings.rule_id,
+        findings.arrival_id,
+        findings.sheet,
+        findings.address,
+        findings.found,
+        findings.expected,
+        coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
+    from findings
+    left join submissions
+        on findings.concerns_arrival and findings.arrival_id = submissions.arrival_id
+    left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id
+),
+
+completed as (
+    select
+        assigned.rule_id,
+        assigned.arrival_id,
+        assigned.submission_id,
+        submissions.plant_id,
+        submissions.period,
+        arrivals.path,
+        assigned.sheet,
+        assigned.address,
+        assigned.found,
+        assigned.expected,
+        left(arrivals.content_id, 12) || '!' || assigned.sheet || '!' || assigned.address as cell_id,
+        concat_ws('!', assigned.sheet, assigned.address) as finding_key
+    from assigned
+    inner join arrivals on assigned.arrival_id = arrivals.arrival_id
+    left join submissions on assigned.submission_id = submissions.submission_id
+)
+
+select * from completed;
+
+create table staging.stg_manifests as
+with
+
+facts as (
+    select * from "build"."staging"."stg_facts"
+    where flow = 'manifested'
+),
+
+details as (select * from "build"."staging"."stg_entry_details"),
+
+period_matches as (
+    select * from "build"."staging"."stg_period_matches"
+    where frequency = 'event'
+),
+
+treatment_matches as (
+    select * from "build"."staging"."stg_code_matches"
+    where kind = 'treatment_id'
+),
+
+per_value as (
+    select
+        value_cell_id,
+        any_value(detail_text) filter (where field = 'period') as period_text,
+        any_value(upper(detail_text)) filter (where field = 'licence_id') as licence_id,
+        any_value(cell_id) filter (where field = 'licence_id') as licence_cell_id,
+        any_value(detail_text) filter (where field = 'treatment_id') as treatment_text,
+        any_value(cell_id) filter (where field = 'treatment_id') as treatment_cell_id
+    from details
+    group by value_cell_id
+)
+
+select
+    facts.fact_id,
+    facts.submission_id,
+    facts.plant_id,
+    facts.period,
+    facts.document_id as manifest_number,
+    facts.material_id as waste_code,
+    facts.value as quantity_t,
+    facts.cell_id,
+    facts.received_at,
+    period_matches.day as transferred_on,
+    per_value.licence_id,
+    per_value.licence_cell_id,
+    treatment_matches.code as treatment_id,
+    per_value.treatment_cell_id
+from facts
+inner join per_value on facts.cell_id = per_value.value_cell_id
+left join period_matches on per_value.period_text = period_matches.reported_text
+left join treatment_matches on per_value.treatment_text = treatment_matches.reported_text;
