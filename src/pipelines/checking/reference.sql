@@ -1,4 +1,4 @@
--- Checksum: 0fce60c0a786b4fa03b90b4a1d01c9aeeb8a4112862fdc6d6e33272e2b52dc86
+-- Checksum: 869647ee7db3711aface717159533b55e20589e70ebfb7019b2167fa19510370
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: 0fce60c0a786b4fa03b90b4a1d01c9aeeb8a4112862fdc6d6e33272e2b52dc86
+-- Checksum: 869647ee7db3711aface717159533b55e20589e70ebfb7019b2167fa19510370
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -1766,8 +1766,8 @@ scaled as (
     select
         *,
         trim(whole_part || fraction, '0') as digits,
-        length(fraction)
-        - try_cast(exponent_text as integer)
+        length(fraction) - try_cast(exponent_text as integer) as printed_decimals,
+        printed_decimals
         - length(whole_part || fraction)
         + length(rtrim(whole_part || fraction, '0')) as decimals
     from parts
@@ -1797,6 +1797,7 @@ read as (
         value_type,
         value_text,
         rule_id,
+        printed_decimals,
         is_number and rule_id is null and number_text <> trim(value_text) as is_corrected,
         case
             when is_number and rule_id is null
@@ -1818,6 +1819,9 @@ select
 from read;
 
 create table staging.stg_readings as
+-- Half of the last of the six decimals that a converted value is stored with.
+
+
 with
 
 codings as (select * from "build"."staging"."stg_coding_rules"),
@@ -1846,7 +1850,14 @@ measured as (
         try_cast(codings.value_text as decimal(19, 6))
     )
             else number_matches.reported_number
-        end as reported_number
+        end as reported_number,
+        case
+            when coalesce(
+        codings.value_type in ('number', 'text') and regexp_full_match(codings.value_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+    )
+                then length(split_part(codings.value_text, '.', 2))
+            else number_matches.printed_decimals
+        end as printed_decimals
     from codings
     left join conversions
         on
@@ -1866,7 +1877,12 @@ converted as (
         case
             when factor = 1 then reported_number
             else try_cast(try(reported_number * factor) as decimal(19, 6))
-        end as value
+        end as value,
+        try_cast(case
+            when reported_number = 0 and printed_decimals <= 0 then 0
+            when factor = 1 then power(10, -printed_decimals) / 2
+            else greatest(power(10, -printed_decimals) * factor / 2, 5e-07)
+        end as decimal(20, 7)) as half_unit
     from measured
 ),
 
@@ -1910,6 +1926,7 @@ readings as (
         data_quality,
         unit,
         value,
+        half_unit,
         is_corrected,
         indicator_rule_id,
         material_rule_id,
@@ -2071,6 +2088,7 @@ facts as (
             coalesce(readings.counterparty_id, ''),
             readings.cell_id
         )), 16) as fact_id,
+        if(indicators.quantity = 'count', 0, readings.half_unit) as half_unit,
         coalesce(readings.data_quality, usual_grades.data_quality) as data_quality,
         coalesce(readings.material_id, '') as material_id,
         coalesce(readings.counterparty_id, '') as counterparty_id
