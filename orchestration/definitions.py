@@ -11,6 +11,7 @@ from orchestration.job import LOG_FILE, nightly_job
 from orchestration.lineage import LineageMetadata
 from orchestration.manifest import prepared_manifest, read_manifest
 from orchestration.publication import publication_assets
+from orchestration.receipts import receipts_asset
 from orchestration.resources import Dbt, NightlyRun, Progress, dbt_target
 from orchestration.schedules import nightly_schedule
 from orchestration.transform import Translator, transform_assets
@@ -26,6 +27,7 @@ def definitions_of(settings: Settings, progress: Progress | None = None) -> dg.D
             *intake_assets(manifest),
             *transform_assets(manifest, lineage),
             gate_1_assets(settings, manifest),
+            receipts_asset(manifest),
             *publication_assets(manifest),
         ],
         asset_checks=[gate_2_checks(settings, manifest)],

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.builds import Build
+from pipelines.receipts import issued_receipts
 
 Counts = dict[str, int]
 
@@ -44,6 +45,9 @@ def counts_of(build: Build) -> Counts:
     if findings:
         by_severity = dict(duckdb.execute(FINDINGS, {"files": _texts(findings)}).fetchall())
         counts |= {"findings": sum(by_severity.values())} | by_severity
+    issued = issued_receipts(build)
+    if issued:
+        counts |= {"receipts_written": issued.written, "receipts_failed": len(issued.failed)}
     return counts
 
 

@@ -64,6 +64,11 @@ class Settings:
         return self.home / "checks"
 
     @property
+    def receipts(self) -> Path:
+        """The workbooks that plants get back, by plant and period."""
+        return self.home / "receipts"
+
+    @property
     def releases(self) -> Path:
         """The release store: DuckLake catalogue and Parquet data."""
         return self.home / "releases"

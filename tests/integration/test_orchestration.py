@@ -16,7 +16,7 @@ from pipelines.releases import list_releases
 
 pytestmark = pytest.mark.slow
 
-STEPS = ["intake", "staging", "gate 1", "marts", "gate 2", "release", "deliver"]
+STEPS = ["intake", "staging", "gate 1", "marts", "gate 2", "release", "deliver", "receipts"]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_failing_dbt_test_of_a_mart_leaves_the_release_unexecuted(tiny: TinyNi
     outcome = run_unreleased(tiny)
     assert outcome.status == "failed"
     assert "relationships_fct_indicators_plant_id" in outcome.message
-    assert tiny.steps_done() == ["intake", "staging", "gate 1"]
+    assert tiny.steps_done() == ["intake", "staging", "gate 1", "receipts"]
 
 
 def test_a_failing_blocking_rule_at_gate_2_leaves_the_release_unexecuted(
@@ -123,6 +123,7 @@ def test_a_failing_blocking_rule_at_gate_2_leaves_the_release_unexecuted(
     outcome = run_unreleased(tiny)
     assert outcome.status == "refused"
     assert outcome.message == "1 blocking rules of gate 2 are broken."
+    assert tiny.steps_done()[-2:] == ["gate 2", "receipts"]
     assert outcome.refused_by == (BrokenRule("group_adds_up", "group_adds_up holds.", BROKEN_ROWS),)
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration import gates, intake
+from orchestration import gates, intake, receipts
 from orchestration.nightly import NightlyOutcome, run_nightly
 from pipelines.builds import Build
 from pipelines.intake import IntakeSummary
 from pipelines.quality import GateOutcome, Rule, RuleOutcome
+from pipelines.receipts import IssuedReceipts
 from pipelines.settings import PROJECT_ROOT, Settings
 
 TINY_PROJECT = PROJECT_ROOT / "tests" / "fixtures" / "tiny_project"
@@ -93,6 +94,7 @@ def tiny_nightly(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TinyNightly:
     monkeypatch.setattr(gates, "load_rules", lambda settings: RULES)
     monkeypatch.setattr(gates, "run_gate_1", tiny.run_gate("gate_1"))
     monkeypatch.setattr(gates, "run_gate_2", tiny.run_gate("gate_2"))
+    monkeypatch.setattr(receipts, "issue_receipts", lambda *_: IssuedReceipts(1, 0, ("P2: full",)))
     monkeypatch.setattr("orchestration.nightly.whats_new", lambda settings, as_of: ["a test"])
     return tiny
 

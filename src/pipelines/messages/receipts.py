@@ -1,4 +1,4 @@
-"""What receipts say to plants, always in both languages."""
+"""What receipts say to plants, always in both languages, and what a run says of receipts."""
 
 from __future__ import annotations
 
@@ -70,4 +70,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{severity} · {rule_id}\n{message}\n缘由：{reason}",
     ),
     "receipt_more_on_cell": ("{count} more findings on this cell", "本单元格另有 {count} 个问题"),
+    "count_receipts_written": ("receipts written", "已写回执"),
+    "count_receipts_failed": ("receipts that could not be written", "未能写出的回执"),
 }

@@ -24,7 +24,10 @@ class ReceiptSheet:
 
 @dataclass(frozen=True)
 class ReceiptFinding:
-    """One finding; `sheet` and `address` are '' where it is about the whole file."""
+    """One finding; `sheet` and `address` are '' where it is about the whole file.
+
+    `other_cells` are further cells that it rests on, each sheet and address.
+    """
 
     rule_id: str
     severity: str
@@ -37,6 +40,7 @@ class ReceiptFinding:
     message_zh: str
     reason_en: str
     reason_zh: str
+    other_cells: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +54,8 @@ class Receipt:
 
     `path` is the file that was sent. `as_of`, `received_at` and `submission_id` are '' where they
     are not known, as before sending. `parts` are the submissions of a file that holds several:
-    submission, plant, period and verdict of each.
+    submission, plant, period and verdict of each. `cells_left_out` are cells of the file that
+    are not in `sheets`.
     """
 
     path: str
@@ -64,3 +69,4 @@ class Receipt:
     submission_id: str = ""
     as_of: str = ""
     parts: tuple[tuple[str, str, str, str], ...] = ()
+    cells_left_out: int = 0

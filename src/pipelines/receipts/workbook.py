@@ -31,6 +31,7 @@ COMMENT = {"author": "Potline", "width": 420, "font_size": 9}
 COMMENT_LINE, COMMENT_COLUMNS = 15, 62
 Place = tuple[int, int]
 Cells = list[tuple[Place, str, bool]]
+Found = dict[Place, list[ReceiptFinding]]
 
 
 def write_receipt(out: Path, receipt: Receipt) -> None:
@@ -46,14 +47,13 @@ def write_receipt(out: Path, receipt: Receipt) -> None:
         book.set_properties({"title": " ".join(both("receipt_title")), "author": "Potline"})
         styles = Styles(book)
         first = book.add_worksheet(SHEET)
-        room, left_out = MOST_CELLS, 0
+        room, left_out = MOST_CELLS, receipt.cells_left_out
         for sheet in receipt.sheets:
             cells = _placed(sheet, room)
             room -= len(cells)
             left_out += len(sheet.cells) - len(cells)
-            findings = [finding for finding in receipt.findings if finding.sheet == sheet.name]
             page = SentSheet(book.add_worksheet(names[sheet.name]), styles, sheet.header_row)
-            page.write(cells, findings)
+            page.write(cells, *_on_sheet(receipt.findings, sheet.name))
         Summary(first, styles).write(receipt, names, left_out)
     part.replace(out)
 
@@ -66,20 +66,19 @@ class SentSheet:
         self._styles = styles
         self._header = None if header_row is None else header_row - 1
 
-    def write(self, cells: Cells, findings: list[ReceiptFinding]) -> None:
-        """Writes cells, colours and comments, and sets the sheet up for screen and print."""
-        found: dict[Place, list[ReceiptFinding]] = defaultdict(list)
-        for finding in findings:
-            if place := position(finding.address):
-                found[place].append(finding)
+    def write(self, cells: Cells, found: Found, touched: Found) -> None:
+        """Writes cells, colours and comments, and sets the sheet up for screen and print.
+
+        `found` are the findings by their cell, `touched` by every cell that they rest on.
+        """
         widths: dict[int, int] = defaultdict(int)
         lines: dict[int, int] = defaultdict(int)
         for place, text, as_number in cells:
-            self._write_cell(place, text, as_number, _colour(found.get(place, [])))
+            self._write_cell(place, text, as_number, _colour(touched.get(place, [])))
             widths[place[1]] = max(widths[place[1]], width(text))
             lines[place[0]] = max(lines[place[0]], text_lines(text, WIDEST))
-        for place in found.keys() - {place for place, _, _ in cells}:
-            self._sheet.write_blank(*place, None, self._styles.of(_colour(found[place])))
+        for place in touched.keys() - {place for place, _, _ in cells}:
+            self._sheet.write_blank(*place, None, self._styles.of(_colour(touched[place])))
         for place, on_cell in islice(found.items(), MOST_COMMENTS):
             self._sheet.write_comment(*place, *_comment(on_cell))
         for column, wide in widths.items():
@@ -113,6 +112,21 @@ class SentSheet:
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
         self._sheet.set_footer("&L&F · &A&R&P / &N")
+
+
+def _on_sheet(findings: tuple[ReceiptFinding, ...], sheet: str) -> tuple[Found, Found]:
+    """The findings on a sheet by their own cell, and by every cell that they rest on."""
+    found: Found = defaultdict(list)
+    touched: Found = defaultdict(list)
+    for finding in findings:
+        own = (finding.sheet, finding.address)
+        for name, address in (own, *finding.other_cells):
+            place = position(address) if name == sheet else None
+            if place and (name, address) == own:
+                found[place].append(finding)
+            if place:
+                touched[place].append(finding)
+    return found, touched
 
 
 def _placed(sheet: ReceiptSheet, room: int) -> Cells:
