@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from pipelines.cli import checking, explaining, methods, reading, rules, running
+from pipelines.cli import auditing, explaining, methods, reading, rules, running
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -32,6 +33,7 @@ app.command(help=say("help_releases"))(reading.releases)
 app.command(help=say("help_query"))(reading.query)
 app.command(help=say("help_explain"))(explaining.explain)
 app.command(help=say("help_methods"))(methods.methods)
+app.command(help=say("help_audit"))(auditing.audit)
 app.command(help=say("help_export"))(reading.export)
 app.command(help=say("help_demo"))(running.demo)
 app.add_typer(rules.app, name="rules", help=say("help_rules"))

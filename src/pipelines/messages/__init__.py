@@ -9,12 +9,14 @@ import os
 
 from pipelines.messages import accounting, receipts, running
 from pipelines.messages import accounting, checking, running
+from pipelines.messages import accounting, auditing, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
     **accounting.MESSAGES,
     **receipts.MESSAGES,
     **checking.MESSAGES,
+    **auditing.MESSAGES,
 }
 
 
