@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.audit import audit_assets
 from orchestration.gates import gate_1_assets, gate_2_checks
 from orchestration.instance import file_logger
 from orchestration.intake import intake_assets
@@ -26,6 +27,7 @@ def definitions_of(settings: Settings, progress: Progress | None = None) -> dg.D
         assets=[
             *intake_assets(manifest),
             *transform_assets(manifest, lineage),
+            *audit_assets(manifest),
             gate_1_assets(settings, manifest),
             receipts_asset(manifest),
             *publication_assets(manifest),

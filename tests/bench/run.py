@@ -25,6 +25,7 @@ import intake
 import marts
 import measure
 
+from pipelines.audit.tables import write_contradictions
 from pipelines.builds import Build, begin_build
 from pipelines.intake import take_in
 from pipelines.reference import read_seed
@@ -229,6 +230,7 @@ def _first_pass(big: BigGroup) -> tuple[float, float, float]:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{big.build.database}' as build (read_only)")
         connection.execute(f"attach '{big.settings.ledger}' as ledger (read_only)")
+        write_contradictions(big.settings, big.build.checks)
         connection.execute(ALL_ACCEPTED.format(file=big.build.checks / "verdicts.parquet"))
     return first
 

@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 import yaml
 
+from pipelines.audit.tables import write_contradictions
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
@@ -189,6 +190,7 @@ def _write_inputs(folder: Path, project: Path, group: GivenGroup) -> None:
         "findings_gate_1": _empty(project, "fct_findings"),
         "check_ledger_gate_1": _empty(project, "fct_check_ledger"),
     }
+    write_contradictions(SETTINGS, folder)
     with duckdb.connect() as connection:
         connection.register("submissions", pd.DataFrame(group.submissions))
         connection.register("facts", pd.DataFrame(group.facts))

@@ -2,19 +2,17 @@ with
 
 published_figures as (select * from {{ ref('published_figures') }}),
 
-contradiction_figures as (select * from {{ ref('contradiction_figures') }}),
-
-contradictions as (select * from {{ ref('contradictions') }}),
+contradictions as (select * from {{ ref('int_disclosure__contradictions') }}),
 
 contradictions_by_figure as (
     select
-        contradiction_figures.figure_id,
-        string_agg(contradictions.contradiction_id, ',' order by contradictions.contradiction_id) as contradiction_id,
-        string_agg(contradictions.title_en, '; ' order by contradictions.contradiction_id) as contradiction_title_en,
-        string_agg(contradictions.title_zh, '；' order by contradictions.contradiction_id) as contradiction_title_zh
-    from contradiction_figures
-    inner join contradictions on contradiction_figures.contradiction_id = contradictions.contradiction_id
-    group by contradiction_figures.figure_id
+        figure_id,
+        string_agg(contradiction_id, ',' order by contradiction_id) as contradiction_id,
+        string_agg(title_en, '; ' order by contradiction_id) as contradiction_title_en,
+        string_agg(title_zh, '；' order by contradiction_id) as contradiction_title_zh
+    from contradictions
+    where verdict in ('impossible', 'contradicts')
+    group by figure_id
 ),
 
 recalculated as (

@@ -1,0 +1,246 @@
+"""The audit finds planted contradictions in documents it has never seen, and passes what holds."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from command_line import Shell
+
+from pipelines.audit import Audit, audit
+from pipelines.audit.figures import FiguresError
+from pipelines.audit.page import audit_page
+from pipelines.audit.tables import write_contradictions
+from pipelines.settings import PROJECT_ROOT, Settings
+
+SETTINGS = Settings.from_environment()
+REPORT = SETTINGS.seeds / "published_figures.csv"
+COLUMNS = (
+    "figure_id",
+    "entity",
+    "indicator_en",
+    "period",
+    "value",
+    "unit_en",
+    "section",
+    "quote_en",
+)
+DISPUTING = ("impossible", "contradicts")
+Line = tuple[str, str, str, str]
+
+# A sound report of a company that nobody knows: name, year, value, unit.
+SOUND: tuple[Line, ...] = (
+    ("Total water use", "2022", "50.20", "10^4 m3"),
+    ("Recirculated water", "2022", "48.70", "10^4 m3"),
+    ("Fresh water", "2022", "1.50", "10^4 m3"),
+    ("Recirculated water share", "2022", "97.01", "%"),
+    ("SO2 emissions", "2020", "812", "t"),
+    ("SO2 emissions", "2021", "790", "t"),
+    ("SO2 emissions", "2022", "744", "t"),
+    ("SO2 emissions, yoy", "2022", "-5.8", "%"),
+    ("NOx emissions", "2020", "1203", "t"),
+    ("NOx emissions", "2021", "1188", "t"),
+    ("NOx emissions", "2022", "1151", "t"),
+    ("GHG emissions", "2022", "310.5", "10^4 t CO2e"),
+    ("Scope 1 GHG", "2022", "200.1", "10^4 t CO2e"),
+    ("Scope 2 GHG", "2022", "110.4", "10^4 t CO2e"),
+    ("Operating revenue", "2022", "62.1", "10^8 CNY"),
+    ("GHG emissions per 10^4 CNY of operating revenue", "2022", "5.00", "t/10^4 CNY"),
+    ("COD discharge change against 2015", "2020", "-20.1", "%"),
+    ("COD discharge change against 2015", "2021", "-22.4", "%"),
+    ("COD discharge change against 2015", "2022", "-25.0", "%"),
+    ("Ammonia nitrogen discharge change against 2015", "2020", "-55.2", "%"),
+    ("Ammonia nitrogen discharge change against 2015", "2021", "-57.0", "%"),
+    ("Ammonia nitrogen discharge change against 2015", "2022", "-59.3", "%"),
+)
+
+
+def written(folder: Path, lines: tuple[Line, ...], *, entity: str = "Nordkap Metals") -> Path:
+    """A table of figures of one entity, all of them in a table of the document."""
+    path = folder / "figures.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        for number, (name, year, value, unit) in enumerate(lines, start=1):
+            rows.writerow([f"X{number:02}", entity, name, year, value, unit, "Appendix", ""])
+    return path
+
+
+def changed(lines: tuple[Line, ...], *changes: tuple[str, str, str]) -> tuple[Line, ...]:
+    """The lines with other values for some names and years."""
+    values = {(name, year): value for name, year, value in changes}
+    assert values.keys() <= {(name, year) for name, year, _, _ in lines}
+    return tuple((n, y, values.get((n, y), v), u) for n, y, v, u in lines)
+
+
+def kinds(found: Audit) -> list[str]:
+    """The kinds of the contradictions."""
+    return [contradiction.kind for contradiction in found.contradictions]
+
+
+def test_a_sound_report_has_no_contradictions_and_is_compared(tmp_path: Path) -> None:
+    found = audit(SETTINGS, written(tmp_path, SOUND))
+    assert found.contradictions == []
+    assert {"relation", "rate"} == {each.kind for each in found.holding}
+    assert len(found.holding) >= 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "figures"),
+    [
+        ([("Fresh water", "2022", "1.54")], "relation", {"X01", "X02", "X03"}),
+        ([("Recirculated water share", "2022", "97.10")], "relation", {"X02", "X01", "X04"}),
+        ([("Scope 2 GHG", "2022", "120.4")], "relation", {"X12", "X13", "X14"}),
+        ([("Operating revenue", "2022", "61.1")], "relation", {"X12", "X15", "X16"}),
+        ([("SO2 emissions, yoy", "2022", "-8.5")], "rate", {"X06", "X07", "X08"}),
+        ([("NOx emissions", "2021", "1188000")], "magnitude", {"X09", "X10", "X11"}),
+        ([("Recirculated water share", "2022", "970.1")], "magnitude", {"X04"}),
+        (
+            [
+                ("COD discharge change against 2015", "2021", "-57.0"),
+                ("COD discharge change against 2015", "2022", "-59.3"),
+                ("Ammonia nitrogen discharge change against 2015", "2021", "-22.4"),
+                ("Ammonia nitrogen discharge change against 2015", "2022", "-25.0"),
+            ],
+            "exchange",
+            {"X17", "X18", "X19", "X20", "X21", "X22"},
+        ),
+    ],
+)
+def test_what_is_planted_is_found(
+    tmp_path: Path, changes: list[tuple[str, str, str]], kind: str, figures: set[str]
+) -> None:
+    found = audit(SETTINGS, written(tmp_path, changed(SOUND, *changes)))
+    assert kind in kinds(found)
+    assert figures == set(next(c for c in found.contradictions if c.kind == kind).figure_ids)
+
+
+def test_the_last_printed_digit_may_be_rounded(tmp_path: Path) -> None:
+    sums = (
+        ("Total water use", "2022", "30.02", "10^8 t"),
+        ("Recirculated water", "2022", "28.98", "10^8 t"),
+        ("Fresh water", "2022", "1.03", "10^8 t"),
+    )
+    assert audit(SETTINGS, written(tmp_path, sums)).contradictions == []
+    apart = changed(sums, ("Total water use", "2022", "30.03"))
+    assert kinds(audit(SETTINGS, written(tmp_path, apart))) == ["relation"]
+
+
+def test_one_thing_in_two_units_is_one_thing(tmp_path: Path) -> None:
+    twice = (
+        ("Energy saved", "2022", "25.8", "10^4 tce"),
+        ("Energy saved", "2022", "258.0", "10^3 tce"),
+        ("Energy saved", "2022", "25.8", "tce"),
+    )
+    found = audit(SETTINGS, written(tmp_path, twice))
+    assert [c.figure_ids for c in found.contradictions] == [("X01", "X03")]
+    assert len(found.holding) == 1
+
+
+def test_a_unit_that_is_wrong_in_every_year_is_found_and_named(tmp_path: Path) -> None:
+    dust = tuple(("Smoke-dust emissions", str(year), "312.5", "10^4 t") for year in (2020, 2021))
+    ghg = tuple(("GHG emissions", str(year), "420", "10^4 t CO2e") for year in (2020, 2021))
+    (found,) = audit(SETTINGS, written(tmp_path, dust + ghg)).contradictions
+    assert (found.kind, found.verdict) == ("magnitude", "impossible")
+    assert found.figure_ids == ("X01", "X02")
+
+
+def test_the_report_gives_its_known_contradictions() -> None:
+    found = {c.contradiction_id: c for c in audit(SETTINGS, REPORT).contradictions}
+    disputed = {c_id: c.figure_ids for c_id, c in found.items() if c.verdict in DISPUTING}
+    assert disputed == {
+        "magnitude:F229": ("F229", "F230", "F231"),
+        "magnitude:F226": ("F226", "F227", "F228"),
+        "exchange:F175": ("F175", "F176", "F177", "F178", "F179", "F180"),
+        "claim:F017": ("F017", "F181", "F182", "F183"),
+        "attribution:F051": ("F051", "F234"),
+        "rate:F002": ("F002", "F069", "F173", "F174"),
+        "rate:F003": ("F003", "F070", "F179", "F180"),
+    }
+    assert {c_id for c_id in found if c_id not in disputed} == {
+        "coincidence:F172",
+        "magnitude:F094",
+        "relation:F155",
+    }
+    causes = {c_id: c.cause.en for c_id, c in found.items() if c.cause}
+    assert causes["magnitude:F229"].endswith("a factor of 10,000")
+    assert causes["magnitude:F226"].endswith("a factor of 1,000")
+    assert "2020, 2021" in causes["exchange:F175"]
+
+
+def test_remarks_tell_the_audit_nothing(tmp_path: Path) -> None:
+    with REPORT.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    path = tmp_path / "figures.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        written_rows = csv.DictWriter(file, list(rows[0]))
+        written_rows.writeheader()
+        written_rows.writerows({**row, "note": ""} for row in rows)
+    assert audit(SETTINGS, path).contradictions == audit(SETTINGS, REPORT).contradictions
+
+
+def test_what_holds_in_the_report_passes() -> None:
+    held = {
+        (each.kind, tuple(figure.figure_id for figure in each.figures))
+        for each in audit(SETTINGS, REPORT).holding
+    }
+    assert held >= {
+        ("relation", ("F217", "F220", "F223")),
+        ("relation", ("F218", "F221", "F224")),
+        ("relation", ("F219", "F222", "F225")),
+        ("relation", ("F050", "F222", "F219")),
+        ("relation", ("F032", "F034", "F037")),
+        ("relation", ("F035", "F034", "F032")),
+        ("relation", ("F038", "F037", "F032")),
+        ("relation", ("F035", "F038")),
+        ("relation", ("F049", "F167", "F166", "F170")),
+        ("repeat", ("F195", "F095")),
+        ("rate", ("F074", "F185", "F186")),
+        ("relation", ("F133", "F009", "F012")),
+        ("relation", ("F076", "F152")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("figure_id,entity,period,value\nX1,A,2021,3\n", "indicator_en"),
+        ("figure_id,entity,indicator_en,period,value\n,A,water,2021,3\n", "line 2: no figure_id"),
+        (
+            "figure_id,entity,indicator_en,period,value\nX1,A,water,2021,3\nX1,A,air,2021,3\n",
+            "line 3: figure X1 already stands on line 2",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FiguresError, match=words):
+        audit(SETTINGS, path)
+
+
+def test_the_command_lists_contradictions_with_their_arithmetic(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = Shell(SETTINGS, capsys)
+    told = shell("audit", REPORT, "--held")
+    assert "magnitude:F229 · F229, F230, F231" in told.out
+    assert "160.58 + 21.33" in told.out
+    monkeypatch.setenv("POTLINE_LANG", "zh")
+    assert "单位误印：相差 10,000 倍" in shell("audit", REPORT).out
+
+
+def test_the_committed_page_is_what_the_audit_gives() -> None:
+    page = (PROJECT_ROOT / "docs" / "contradictions.md").read_text(encoding="utf-8")
+    assert page == audit_page(audit(SETTINGS, REPORT)), (
+        "potline audit dbt_project/seeds/published_figures.csv --markdown > docs/contradictions.md"
+    )
+
+
+def test_the_table_for_dbt_has_a_row_per_contradiction_and_figure(tmp_path: Path) -> None:
+    import duckdb
+
+    assert write_contradictions(SETTINGS, tmp_path) == len(audit(SETTINGS, REPORT).contradictions)
+    rows = duckdb.sql(f"from '{tmp_path}/contradictions.parquet' where figure_id = 'F179'")
+    assert sorted(row[0] for row in rows.fetchall()) == ["exchange:F175", "rate:F003"]
