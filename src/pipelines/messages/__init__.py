@@ -10,6 +10,7 @@ import os
 from pipelines.messages import accounting, receipts, running
 from pipelines.messages import accounting, checking, running
 from pipelines.messages import accounting, auditing, running
+from pipelines.messages import accounting, checking, receipts, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
