@@ -54,6 +54,7 @@ def test_rule_holds_and_is_broken(changeable: duckdb.DuckDBPyConnection, rule: R
     assert broken == len(findings) == case.get("broken", 1)
     for finding in findings:
         assert finding["found_en"] and finding["found_zh"], "a finding says what was found"
+        assert case.get("at", "") in str((finding.get("cell_ids") or [""])[0]), "at its cell"
 
 
 @pytest.mark.parametrize("rule", READING, ids=lambda rule: rule.rule_id)

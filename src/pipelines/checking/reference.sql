@@ -1,4 +1,4 @@
--- Checksum: 869647ee7db3711aface717159533b55e20589e70ebfb7019b2167fa19510370
+-- Checksum: 3864a96f1f59295fa1bbd15de8f33545428827262938ec19eb6612c70fd166ce
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
@@ -255,6 +255,12 @@ create table reference.provinces (
     name_zh varchar,
     name_en varchar,
     grid_region varchar,
+    source varchar
+);
+
+create table reference.steam_saturation (
+    pressure_mpa decimal(19,6),
+    temperature_c decimal(19,6),
     source varchar
 );
 

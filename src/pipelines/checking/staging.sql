@@ -1,4 +1,4 @@
--- Checksum: 869647ee7db3711aface717159533b55e20589e70ebfb7019b2167fa19510370
+-- Checksum: 3864a96f1f59295fa1bbd15de8f33545428827262938ec19eb6612c70fd166ce
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 

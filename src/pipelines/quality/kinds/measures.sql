@@ -122,8 +122,8 @@ where
 group by all
 {%- endmacro %}
 
-{# One row per combination of keys: the sum of several measures, as `value`. #}
-{% macro summed(view, measures, by) -%}
+{# One row per combination of keys: the sum of several measures, as `value`; only where all are there, when asked. #}
+{% macro summed(view, measures, by, complete=false) -%}
 select
     {% for key in by %}
     {{ key }},
@@ -136,6 +136,9 @@ from (
     {% endfor %}
 ) as measures
 group by all
+{% if complete %}
+having count(*) = {{ measures | length }}
+{% endif %}
 {%- endmacro %}
 
 {# What measures are called in a finding. #}

@@ -7,6 +7,7 @@ needs:
   reference.materials: [material_id, name_en, name_zh]
 parameters:
   what: {type: text, required: true, is: "`capacity`: the stock against what the store may hold; `time`: against what came in while it may be stored"}
+  named: {type: truth value, default: false, is: "Whether only limits count that name the waste, not those for all hazardous waste"}
   stock: {type: indicators, required: true, is: "One indicator: what there is when the month ends"}
   inflow: {type: indicators, required: true, is: "Indicators of what came in; the first one must be reported"}
 #}
@@ -52,7 +53,7 @@ judged as (
     inner join reference.waste_storage_limits as limits
         on
             stocks.plant_id = limits.plant_id
-            and limits.waste_code in (stocks.material_id, '*')
+            and limits.waste_code in {{ '(stocks.material_id)' if p.named else "(stocks.material_id, '*')" }}
             and limits.capacity_t is not null
             and last_day(stocks.period) >= limits.valid_from
             and coalesce(stocks.period <= limits.valid_to, true)

@@ -12,13 +12,8 @@ parameters:
   most_times: {type: number, is: "Largest ratio of a slip; anything above where none is given"}
   least_others: {type: number, required: true, is: "How many other periods the median needs"}
 #}
-{#
-The median leaves the judged period out, so that a wrong value never bends what it is held against. In a sorted list
-without one value, the place k holds what stood there before when that is smaller than the value, else its neighbour.
-A submission of the history is its own period's value; another one replaces it, so the history's is left out for it.
-#}
 {% import 'common.sql' as common %}
-{% set series = ['plant_id', 'indicator_id', 'material_id', 'counterparty_id'] %}
+{% import 'own_series.sql' as own %}
 with
 
 facts as (
@@ -42,55 +37,7 @@ facts as (
     left join gate.history on facts.submission_id = history.submission_id
 ),
 
-series as (
-    select
-        {{ series | join(', ') }},
-        list(value order by value) as sorted_values
-    from facts
-    where is_history
-    group by {{ series | join(', ') }}
-),
-
-own_values as (
-    select
-        *,
-        value as own_value
-    from facts
-    where is_history
-    union all
-    select
-        replaced.*,
-        own.value as own_value
-    from (select * from facts where not is_history) as replaced
-    left join (select * from facts where is_history) as own
-        using ({{ series | join(', ') }}, period)
-),
-
-beside_others as (
-    select
-        own_values.*,
-        series.sorted_values,
-        len(series.sorted_values) - if(own_values.own_value is null, 0, 1) as others
-    from own_values
-    inner join series using ({{ series | join(', ') }})
-),
-
-{% macro other(place) -%}
-if(
-            own_value is null or sorted_values[{{ place }}] < own_value,
-            sorted_values[{{ place }}],
-            sorted_values[{{ place }} + 1]
-        )
-{%- endmacro %}
-
-medians as (
-    select
-        * exclude (sorted_values),
-        ({{ other('(others + 1) // 2') }} + {{ other('others // 2 + 1') }}) / 2 as median,
-        greatest(value / median, median / value) as times
-    from beside_others
-    where others >= {{ p.least_others }}
-),
+{{ own.medians(p.least_others) }},
 
 judged as (
     select

@@ -6,6 +6,7 @@ parameters:
   by: {type: texts, required: true, is: "Columns that name the row in a finding: the primary key of the mart"}
   where: {type: map, default: {}, is: "Only rows with these values: column to a value, list or \"*\""}
   without: {type: map, default: {}, is: "Not the rows with these values: column to a list of values"}
+  from: {type: text, is: "Only periods from this day on"}
   minimum: {type: number, is: "The smallest value"}
   maximum: {type: number, is: "The largest value"}
 #}
@@ -24,6 +25,9 @@ mart_rows as (
         {% for name, unwanted in p.without.items() %}
         and {{ name }} not in {{ unwanted | listed }}
         {% endfor %}
+        {% if p['from'] is not none %}
+        and period >= date {{ p['from'] | literal }}
+        {% endif %}
         {% if view.plant_id is not none %}
         and plant_id = {{ view.plant_id | literal }}
         {% endif %}

@@ -5,6 +5,7 @@ parameters:
   right: {type: measures, required: true, is: "Measures whose sum it is divided by"}
   by: {type: texts, required: true, is: "Keys by which both sides are summed"}
   only: {type: map, default: {}, is: "Only these values of a key: key to a list of values"}
+  complete: {type: truth value, default: false, is: "Only combinations of keys that every measure on the right has"}
   unit: {type: text, required: true, is: "Unit of the ratio"}
   minimum: {type: number, required: true, is: "The smallest ratio"}
   maximum: {type: number, required: true, is: "The largest ratio"}
@@ -20,7 +21,7 @@ left_side as (
 ),
 
 right_side as (
-    {{ measures.summed(view, p.right, p.by) | indent(4) }}
+    {{ measures.summed(view, p.right, p.by, p.complete) | indent(4) }}
 ),
 
 ratios as (
