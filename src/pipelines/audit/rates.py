@@ -154,7 +154,8 @@ def _rate(stated: Figure, earlier: Figure, later: Figure) -> Comparison:
     elif is_share and points.meets(stated.value):
         verdict, reading = "holds", texts("audit_rate_points")
     else:
-        verdict, reading = "contradicts", texts("audit_rate_neither")
+        key = "audit_rate_neither" if is_share else "audit_rate_relative"
+        verdict, reading = "contradicts", texts(key)
     return _stated(stated, earlier, later, verdict, relative, reading)
 
 

@@ -107,7 +107,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "audit_rate_relative": (" (as a relative change)", "（按相对变化）"),
     "audit_rate_points": (" (the statement holds in percentage points)", "（按百分点成立）"),
     "audit_rate_difference": (" (as a difference)", "（按差值）"),
-    "audit_rate_neither": ("", ""),
+    "audit_rate_neither": (
+        " (neither as a relative change nor in percentage points)",
+        "（按相对变化和百分点均不成立）",
+    ),
     "audit_claim": (
         "{entity}: {count} pollutants are said to have fallen",
         "{entity}：称 {count} 项污染物下降",
