@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sqlite3
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -12,6 +13,7 @@ import dagster as dg
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from pipelines.retention import load_policy
 from pipelines.settings import Settings
 
 # One run at a time: dbt, gates and release share one build. Nothing is told to anybody outside.
@@ -31,6 +33,7 @@ retention:
       success: 365
 """
 LOG_BYTES = 10_000_000
+ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 @event.listens_for(Engine, "connect")
@@ -88,3 +91,21 @@ def end_dead_runs(instance: dg.DagsterInstance) -> None:
         instance.report_run_failed(
             record.dagster_run, "Its process ended before the run did; the next run starts afresh."
         )
+
+
+def forget_old_runs(settings: Settings) -> int:
+    """The number of runs removed from Dagster's home: all that ended but the last ones.
+
+    How many are kept is in `retention.csv`.
+    """
+    history = settings.dagster_home / "history" / "runs"
+    with open_instance(settings) as instance:
+        ended = dg.RunsFilter(statuses=ENDED)
+        outdated = instance.get_run_records(ended)[load_policy(settings).dagster_runs :]
+        for record in outdated:
+            run_id = record.dagster_run.run_id
+            instance.delete_run(run_id)
+            shutil.rmtree(settings.dagster_home / "storage" / run_id, ignore_errors=True)
+            for file in history.glob(f"{run_id}.db*"):
+                file.unlink()
+    return len(outdated)

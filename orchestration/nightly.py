@@ -19,12 +19,12 @@ from pipelines.builds import current_build
 from pipelines.delivery import deliver
 from pipelines.locks import exclusive
 from pipelines.messages import say
-from pipelines.nightly import is_delivered, whats_new
+from pipelines.nightly import barred_by, is_delivered, whats_new
 from pipelines.releases import last_release
 from pipelines.settings import Settings
 
 DBT_SAYS = "Errors parsed from dbt logs:"
-Status = Literal["released", "nothing_new", "refused", "failed"]
+Status = Literal["released", "nothing_new", "barred", "refused", "failed"]
 
 
 @dataclass(frozen=True)
@@ -58,20 +58,25 @@ def run_nightly(settings: Settings, as_of: date, report: Report | None = None) -
     with exclusive(settings.lock), open_instance(settings) as instance:
         end_dead_runs(instance)
         reasons = whats_new(settings, as_of)
-        if reasons:
-            return _run_job(settings, as_of, instance, progress, reasons)
-        return _nothing_new(settings, progress)
+        if not reasons:
+            return _unreleased(settings, progress, "nothing_new", say("unchanged"))
+        bar = barred_by(settings, as_of)
+        if bar:
+            return _unreleased(settings, progress, "barred", say("barred", **vars(bar)))
+        return _run_job(settings, as_of, instance, progress, reasons)
 
 
-def _nothing_new(settings: Settings, progress: Progress) -> NightlyOutcome:
+def _unreleased(
+    settings: Settings, progress: Progress, status: Status, message: str
+) -> NightlyOutcome:
+    """A run that releases nothing, and completes a delivery that failed before."""
     release = last_release(settings)
-    message = say("unchanged")
     if not is_delivered(settings):
         with progress.step("deliver"):
             deliver(settings)
         message = f"{message} {say('delivery_completed')}"
     return NightlyOutcome(
-        "nothing_new",
+        status,
         message,
         release_id=release.release_id if release else None,
         steps=tuple(progress.seconds.items()),

@@ -6,10 +6,12 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.instance import forget_old_runs
 from orchestration.resources import NightlyRun, Progress
 from orchestration.sources import model_keys
 from pipelines.delivery import deliver
 from pipelines.releases import publish
+from pipelines.retention import retain
 
 
 def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
@@ -39,7 +41,17 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
             metadata={"release_id": release_id, "file": dg.MetadataValue.path(file)}
         )
 
-    return [release, delivery]
+    @dg.asset(deps=[delivery], group_name="publication", kinds={"ducklake"})
+    def retention(
+        nightly_run: NightlyRun, progress: dg.ResourceParam[Progress]
+    ) -> dg.MaterializeResult[None]:
+        """What is no longer kept: releases that expired, files and folders that went."""
+        with progress.step("retention"):
+            retained = retain(nightly_run.settings)
+            runs = forget_old_runs(nightly_run.settings)
+        return dg.MaterializeResult(metadata=shown(asdict(retained) | {"dagster_runs": runs}))
+
+    return [release, delivery, retention]
 
 
 def shown(values: Mapping[str, Any]) -> dict[str, int | str]:

@@ -8,7 +8,14 @@ import dagster as dg
 from orchestration.instance import end_dead_runs
 from orchestration.job import NIGHTLY, run_config, run_tags
 from pipelines.locks import AlreadyRunningError, exclusive
-from pipelines.nightly import GROUP_TIME_ZONE, default_as_of, is_delivered, whats_new
+from pipelines.messages import say
+from pipelines.nightly import (
+    GROUP_TIME_ZONE,
+    barred_by,
+    default_as_of,
+    is_delivered,
+    whats_new,
+)
 from pipelines.settings import Settings
 
 CRON = os.environ.get("POTLINE_SCHEDULE_CRON", "0 2 * * *")
@@ -28,8 +35,12 @@ def nightly_schedule(
     with suppress(AlreadyRunningError), exclusive(settings.lock):
         end_dead_runs(context.instance)
     as_of = default_as_of()
-    if whats_new(settings, as_of):
+    reasons = whats_new(settings, as_of)
+    bar = barred_by(settings, as_of) if reasons else None
+    if reasons and not bar:
         return dg.RunRequest(run_config=run_config(as_of), tags=run_tags(as_of))
     if not is_delivered(settings):
         return dg.RunRequest(asset_selection=[dg.AssetKey("delivery")])
+    if bar:
+        return dg.SkipReason(say("barred", **vars(bar)))
     return dg.SkipReason("Nothing new since the last release.")

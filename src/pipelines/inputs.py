@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from pipelines.reference import factor_set_id, reference_hash
+from pipelines.reference import factor_set_id, layouts_hash, reference_hash
 from pipelines.settings import Settings
 
 CODE = (
@@ -34,10 +34,11 @@ CODE = (
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a release was made from: three hashes, the factor set and the as-of date."""
+    """What a release was made from: its hashes, the factor set and the as-of date."""
 
     archive_hash: str
     reference_hash: str
+    layouts_hash: str
     factor_set_id: str
     code_hash: str
     as_of: date
@@ -48,6 +49,7 @@ def inputs_of(settings: Settings, as_of: date) -> Inputs:
     return Inputs(
         archive_hash=archive_hash(settings),
         reference_hash=reference_hash(settings),
+        layouts_hash=layouts_hash(settings),
         factor_set_id=factor_set_id(settings),
         code_hash=code_hash(settings),
         as_of=as_of,
@@ -73,8 +75,13 @@ def arrival_ids(settings: Settings) -> list[str]:
 
 def archive_hash(settings: Settings) -> str:
     """SHA-256 over the ids of all arrivals in the archive, in whatever order they came."""
+    return hash_arrivals(arrival_ids(settings))
+
+
+def hash_arrivals(arrivals: Iterable[str]) -> str:
+    """SHA-256 over the ids of arrivals, in whatever order they are given."""
     digest = hashlib.sha256()
-    for arrival_id in arrival_ids(settings):
+    for arrival_id in sorted(arrivals):
         digest.update(f"{arrival_id}\n".encode())
     return digest.hexdigest()
 

@@ -15,9 +15,10 @@ from pipelines.inputs import Inputs, inputs_of
 from pipelines.messages import say
 from pipelines.release_records import Release
 from pipelines.releases import last_release
+from pipelines.rollbacks import Bar, bars_of
 from pipelines.settings import Settings
 
-__all__ = ["Inputs", "default_as_of", "inputs_of", "is_delivered", "whats_new"]
+__all__ = ["Inputs", "barred_by", "default_as_of", "inputs_of", "is_delivered", "whats_new"]
 
 GROUP_TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -43,6 +44,19 @@ def whats_new(settings: Settings, as_of: date) -> list[str]:
     for table, count in dates_passed(settings, release.as_of, as_of).items():
         reasons.append(say("new_dates", table=table, count=count, before=release.as_of, now=as_of))
     return reasons
+
+
+def barred_by(settings: Settings, as_of: date) -> Bar | None:
+    """The bar that a rollback put on the inputs as they are now; null where they may be released.
+
+    A new file in the inbox, other reference data and other code make other inputs; the passing of
+    a date does not.
+    """
+    holding = [bar for bar in bars_of(settings) if bar.lifted_at is None]
+    if not holding or intake.new_arrivals(settings):
+        return None
+    inputs = inputs_of(settings, as_of)
+    return next((bar for bar in reversed(holding) if bar.holds_for(inputs)), None)
 
 
 def is_delivered(settings: Settings) -> bool:

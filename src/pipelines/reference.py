@@ -31,6 +31,11 @@ def reference_hash(settings: Settings) -> str:
     return hash_files(sorted([*settings.seeds.glob("*.csv"), *settings.layouts.glob("*.yml")]))
 
 
+def layouts_hash(settings: Settings) -> str:
+    """SHA-256 over the layouts of forms alone, which releases do not keep."""
+    return hash_files(sorted(settings.layouts.glob("*.yml")))
+
+
 def factor_set_id(settings: Settings) -> str:
     """The name of the factor set: equal names mean equal factors, methods and formulas."""
     seeds = {path for pattern in FACTOR_SET for path in settings.seeds.glob(f"{pattern}.csv")}

@@ -5,13 +5,13 @@ Every function takes a connection on which the store is attached as `lake`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 import duckdb
 
-from pipelines.store import literal
-from pipelines.tables import Column, Table, create, describe, quoted, tables_of
+from pipelines.store_tables import make_ready, replace_rows, rows_of, sign
+from pipelines.tables import Column, Table
 
 RELEASES = Table(
     "meta",
@@ -20,7 +20,11 @@ RELEASES = Table(
     (
         Column("release_id", "VARCHAR", "R and a running number of five digits."),
         Column("released_at", "TIMESTAMP", "When it was published, in UTC."),
-        Column("kind", "VARCHAR", "How it came about: nightly (from a build)."),
+        Column(
+            "kind",
+            "VARCHAR",
+            "How it came about: nightly (from a build), rollback (from an earlier release).",
+        ),
         Column("build_id", "VARCHAR", "The build that it was copied from."),
         Column("as_of", "DATE", "The date by which due dates, waivers and validity were judged."),
         Column("archive_hash", "VARCHAR", "SHA-256 over the arrivals in the archive."),
@@ -39,6 +43,30 @@ RELEASES = Table(
         ),
         Column("factors", "BIGINT", "Factors in that set; null before there were names."),
         Column("methods", "BIGINT", "Methods in that set; null before there were names."),
+        Column(
+            "layouts_hash",
+            "VARCHAR",
+            "SHA-256 over the layouts of forms alone; null before it was recorded.",
+        ),
+        Column(
+            "restored_release_id",
+            "VARCHAR",
+            "The nightly release whose marts a rollback has again; null for a nightly release.",
+        ),
+        Column(
+            "expired_at",
+            "TIMESTAMP",
+            "Since when it can no longer be opened, in UTC; null where it can.",
+        ),
+    ),
+)
+ARRIVALS = Table(
+    "meta",
+    "arrivals",
+    "One row per arrival: the first release that was made from an archive with it.",
+    (
+        Column("arrival_id", "VARCHAR", "The arrival."),
+        Column("release_id", "VARCHAR", "The first release that knew it."),
     ),
 )
 PRIMARY_KEYS = Table(
@@ -72,78 +100,63 @@ class Release:
     factor_set_id: str | None
     factors: int | None
     methods: int | None
+    layouts_hash: str | None
+    restored_release_id: str | None = None
+    expired_at: datetime | None = None
+
+    @property
+    def origin_id(self) -> str:
+        """The nightly release whose marts it has: itself, or what a rollback restored."""
+        return self.restored_release_id or self.release_id
 
 
 def recorded_releases(connection: duckdb.DuckDBPyConnection) -> list[Release]:
     """All releases, the oldest first; none in a store that is still empty."""
-    if not _exists(connection, RELEASES):
-        return []
-    present = _columns(connection, RELEASES)
-    columns = ", ".join(
-        quoted(name) if name in present else f"null as {quoted(name)}" for name, _ in RELEASES.shape
-    )
-    rows = connection.execute(f"select {columns} from lake.meta.releases order by release_id")
-    return [Release(*row) for row in rows.fetchall()]
+    releases = [Release(*row) for row in rows_of(connection, RELEASES)]
+    return sorted(releases, key=lambda release: release.release_id)
 
 
 def record_release(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
     """Write the row of a release, and its id into the commit message, by which it is found."""
-    _create(connection, RELEASES)
-    _add_columns(connection, RELEASES)
-    values = asdict(release)
-    connection.execute(
-        f"insert into lake.meta.releases ({', '.join(quoted(name) for name in values)}) "
-        f"values ({', '.join(f'${name}' for name in values)})",
-        values,
+    record_releases(connection, [*recorded_releases(connection), release])
+    sign(connection, release.release_id)
+
+
+def record_releases(connection: duckdb.DuckDBPyConnection, releases: list[Release]) -> None:
+    """Put these rows in place of the rows of all releases."""
+    replace_rows(connection, RELEASES, [astuple(release) for release in releases])
+
+
+def record_arrivals(
+    connection: duckdb.DuckDBPyConnection, release_id: str, arrival_ids: list[str]
+) -> None:
+    """Write down the arrivals that no earlier release knew."""
+    known = dict(rows_of(connection, ARRIVALS))
+    new = {arrival_id: release_id for arrival_id in arrival_ids if arrival_id not in known}
+    if new:
+        make_ready(connection, ARRIVALS)
+        connection.execute(
+            "insert into lake.meta.arrivals select unnest($1), $2 order by all",
+            [list(new), release_id],
+        )
+
+
+def recorded_arrivals(connection: duckdb.DuckDBPyConnection, release: Release) -> list[str]:
+    """The arrivals that a release was made from, as far as they were recorded, sorted."""
+    return sorted(
+        arrival_id
+        for arrival_id, known_by in rows_of(connection, ARRIVALS)
+        if known_by <= release.origin_id
     )
-    connection.execute(f"call lake.set_commit_message('potline', {literal(release.release_id)})")
 
 
 def recorded_keys(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The columns of the primary key of each mart that has one."""
-    rows = connection.execute("select mart, column_names from lake.meta.primary_keys").fetchall()
-    return dict(rows)
+    return dict(rows_of(connection, PRIMARY_KEYS))
 
 
 def record_keys(connection: duckdb.DuckDBPyConnection, keys: dict[str, list[str]]) -> None:
     """Write the primary keys of the marts, where they are others than before."""
-    _create(connection, PRIMARY_KEYS)
-    if recorded_keys(connection) == keys:
-        return
-    connection.execute("delete from lake.meta.primary_keys")
-    connection.execute(
-        "insert into lake.meta.primary_keys select unnest($1), unnest($2) order by all",
-        [list(keys), list(keys.values())],
-    )
-
-
-def _exists(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
-    return (table.schema, table.name) in tables_of(connection, "lake", table.schema)
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> set[str]:
-    stored = tables_of(connection, "lake", table.schema)[table.schema, table.name]
-    return {name for name, _ in stored.shape}
-
-
-def _add_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Give a table of an older store the columns that came since; its rows have nulls there."""
-    present = _columns(connection, table)
-    for column in table.columns:
-        if column.name not in present:
-            place = table.within("lake")
-            connection.execute(
-                f"alter table {place} add column {quoted(column.name)} {column.data_type}"
-            )
-            connection.execute(
-                f"comment on column {place}.{quoted(column.name)} is "
-                f"{literal(column.description or '')}"
-            )
-
-
-def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create an empty table of the store with its descriptions, unless it is there."""
-    if not _exists(connection, table):
-        connection.execute(f"create schema if not exists lake.{table.schema}")
-        create(connection, table, "lake")
-        describe(connection, table, "lake", None)
+    make_ready(connection, PRIMARY_KEYS)
+    if recorded_keys(connection) != keys:
+        replace_rows(connection, PRIMARY_KEYS, list(keys.items()))

@@ -6,6 +6,7 @@ How the store works lives in `store`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -16,7 +17,13 @@ from pipelines.errors import PotlineError
 from pipelines.inputs import Inputs, arrival_ids
 from pipelines.mart_keys import keys_of_marts
 from pipelines.messages import say
-from pipelines.release_records import Release, record_keys, record_release, recorded_releases
+from pipelines.release_records import (
+    Release,
+    record_arrivals,
+    record_keys,
+    record_release,
+    recorded_releases,
+)
 from pipelines.settings import Settings
 from pipelines.store import NoReleaseError, literal, pin, reading, remove_orphans, writing
 from pipelines.tables import bring_up_to_date, tables_of
@@ -31,16 +38,34 @@ class UnknownReleaseError(PotlineError):
         super().__init__(say("unknown_release", release_id=release_id))
 
 
-def publish(settings: Settings, build: Build, inputs: Inputs, note: str | None = None) -> Release:
+class ExpiredReleaseError(PotlineError):
+    """A release is no longer kept."""
+
+    def __init__(self, release: Release) -> None:
+        expired_at = release.expired_at.date() if release.expired_at else "?"
+        super().__init__(
+            say("expired_release", release_id=release.release_id, expired_at=expired_at)
+        )
+
+
+def publish(
+    settings: Settings,
+    build: Build,
+    inputs: Inputs,
+    note: str | None = None,
+    now: datetime | None = None,
+) -> Release:
     """The release that the marts and the reference data of a build became, in one transaction."""
+    now = now or datetime.now(UTC).replace(tzinfo=None)
     with writing(settings) as connection:
         # The views of a build name its database, which dbt calls after the file.
         source = build.database.stem
         connection.execute(f'attach {literal(build.database)} as "{source}" (read_only)')
         connection.execute("begin")
-        _copy_all(connection, source)
-        release = _next_release(connection, settings, build, inputs, note)
+        copy_all(connection, source)
+        release = _next_release(connection, settings, build, inputs, note, now)
         record_release(connection, release)
+        record_arrivals(connection, release.release_id, arrival_ids(settings))
         record_keys(connection, keys_of_marts(settings))
         connection.execute("commit")
         remove_orphans(connection)
@@ -68,15 +93,46 @@ def connect(settings: Settings, release_id: str | None = None) -> duckdb.DuckDBP
 
     It stays on that release whatever is published meanwhile. Tables go by their bare names
     (`fct_water`) and with their schema (`marts.fct_water`, `reference.plants`, `meta.releases`).
-    Raises NoReleaseError and UnknownReleaseError.
+    Raises NoReleaseError, UnknownReleaseError and ExpiredReleaseError.
     """
     connection = reading(settings)
-    pin(connection, settings, _snapshot_of(connection, settings, release_id))
+    release = find_release(recorded_releases(connection), settings, release_id)
+    pin(connection, settings, snapshot_of(connection, release))
     connection.execute("use lake.marts")
     return connection
 
 
-def _copy_all(connection: duckdb.DuckDBPyConnection, source: str) -> None:
+def find_release(
+    known: Sequence[Release], settings: Settings, release_id: str | None = None
+) -> Release:
+    """The release of an id among all, the last one by default.
+
+    Raises NoReleaseError, and UnknownReleaseError with the id.
+    """
+    if not known:
+        raise NoReleaseError(settings)
+    for release in reversed(known):
+        if release_id in (None, release.release_id):
+            return release
+    raise UnknownReleaseError(str(release_id))
+
+
+def snapshot_of(connection: duckdb.DuckDBPyConnection, release: Release) -> int:
+    """The newest snapshot of the store that holds the marts of a release; `lake` is attached.
+
+    Raises ExpiredReleaseError.
+    """
+    row = connection.execute(
+        "select max(snapshot_id) from lake.snapshots() where commit_message = $1",
+        [release.release_id],
+    ).fetchone()
+    if release.expired_at or row is None or row[0] is None:
+        raise ExpiredReleaseError(release)
+    return int(row[0])
+
+
+def copy_all(connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Make the published schemas of the store those of another attached database."""
     for schema in PUBLISHED_SCHEMAS:
         connection.execute(f"create schema if not exists lake.{schema}")
     tables = tables_of(connection, source, *PUBLISHED_SCHEMAS)
@@ -87,18 +143,23 @@ def _copy_all(connection: duckdb.DuckDBPyConnection, source: str) -> None:
         bring_up_to_date(connection, source, table, "lake", copies.get(key))
 
 
+def next_release_id(known: Sequence[Release]) -> str:
+    """The id of the release after these."""
+    return f"R{max((int(release.release_id[1:]) for release in known), default=0) + 1:05d}"
+
+
 def _next_release(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
     build: Build,
     inputs: Inputs,
     note: str | None,
+    now: datetime,
 ) -> Release:
-    numbers = [int(release.release_id[1:]) for release in recorded_releases(connection)]
     marts = [table.within("lake") for table in tables_of(connection, "lake", "marts").values()]
     return Release(
-        release_id=f"R{max(numbers, default=0) + 1:05d}",
-        released_at=datetime.now(UTC).replace(tzinfo=None),
+        release_id=next_release_id(recorded_releases(connection)),
+        released_at=now,
         kind="nightly",
         build_id=build.build_id,
         **asdict(inputs),
@@ -110,21 +171,6 @@ def _next_release(
         factors=_seed_count(connection, "factors"),
         methods=_seed_count(connection, "methods"),
     )
-
-
-def _snapshot_of(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, release_id: str | None
-) -> int:
-    known = [release.release_id for release in recorded_releases(connection)]
-    if not known:
-        raise NoReleaseError(settings)
-    wanted = known[-1] if release_id is None else release_id
-    row = connection.execute(
-        "select snapshot_id from lake.snapshots() where commit_message = $1", [wanted]
-    ).fetchone()
-    if row is None:
-        raise UnknownReleaseError(wanted)
-    return int(row[0])
 
 
 def _seed_count(connection: duckdb.DuckDBPyConnection, seed: str) -> int:

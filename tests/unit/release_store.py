@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
 from pipelines.builds import Build, begin_build
 from pipelines.inputs import Inputs, inputs_of
+from pipelines.reference import read_seed
 from pipelines.release_records import Release
 from pipelines.releases import publish
 from pipelines.settings import Settings
@@ -25,6 +26,10 @@ SEEDS = {
         "form_id,frequency,due_day,due_month_offset,place_pattern,valid_from\n"
         "monthly_csv,month,10,1,monthly_csv/{plant_id}_{year}-{month}.csv,2019-01-01\n"
         "annual_return,year,31,3,annual_return/{plant_id}_{year}.xlsx,2019-01-01\n"
+    ),
+    "retention": (
+        "retention_id,value\nlast_releases,30\nlast_releases_of_months,1200\nreader_days,1\n"
+        "check_folders,30\ndagster_runs,30\nfiles_of_a_table,30\n"
     ),
     "waivers": "waiver_id,rule_id,expires_on\nW1,water_identity,2022-06-30\n",
     "rules": (
@@ -107,6 +112,17 @@ def inputs(settings: Settings) -> Inputs:
     return inputs_of(settings, AS_OF)
 
 
-def release(settings: Settings, build_id: str = "b1", change: str = "") -> Release:
+def release(
+    settings: Settings, build_id: str = "b1", change: str = "", now: datetime | None = None
+) -> Release:
     """A release of such a build."""
-    return publish(settings, make_build(settings, build_id, change), inputs(settings))
+    build = make_build(settings, build_id, change)
+    return publish(settings, build, inputs(settings), now=now)
+
+
+def keep(settings: Settings, **values: int) -> None:
+    """Make a few values of `retention.csv` others."""
+    lines = {row["retention_id"]: row["value"] for row in read_seed(settings, "retention")}
+    lines |= {name: str(value) for name, value in values.items()}
+    text = "".join(f"{name},{value}\n" for name, value in lines.items())
+    (settings.seeds / "retention.csv").write_text(f"retention_id,value\n{text}", encoding="utf-8")

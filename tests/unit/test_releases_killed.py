@@ -6,19 +6,40 @@ import random
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from release_store import installation, release
+from release_store import installation, keep, release
 
 from pipelines.delivery import deliver
+from pipelines.release_locks import lock
 from pipelines.releases import connect, list_releases
+from pipelines.retention import retain
+from pipelines.rollbacks import rollback
 from pipelines.settings import Settings
 
 KILLS = 4
 MARTS = ("one", "two", "three")
 SAME_EVERYWHERE = " union ".join(f"select round from {mart}" for mart in MARTS)
 
+# Every round is a release, a rollback to the one before, and a retention that lets others expire.
+TURN_FOR_EVER = """
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from pipelines.retention import retain
+from pipelines.rollbacks import rollback
+from pipelines.settings import Settings
+from test_releases_killed import release_of_round
+settings = Settings(*(Path(argument) for argument in sys.argv[1:]))
+round = 0
+while True:
+    round += 1
+    print(release_of_round(settings, 100 + round).release_id, flush=True)
+    rollback(settings, "R00001", "a test", "killed")
+    retain(settings, datetime.now(UTC).replace(tzinfo=None) + timedelta(days=2 * round))
+"""
 WRITE_FOR_EVER = """
 import sys
 from pathlib import Path
@@ -71,6 +92,35 @@ def test_readers_see_one_whole_release_whenever_the_writer_dies(tmp_path: Path) 
         with connect(settings, made.release_id) as connection:
             assert len(connection.execute(SAME_EVERYWHERE).fetchall()) == 1
     assert deliver(settings) == list_releases(settings)[-1].release_id
+
+
+@pytest.mark.slow
+def test_rollback_and_retention_killed_at_any_moment_leave_whole_releases(tmp_path: Path) -> None:
+    settings = installation(tmp_path)
+    keep(settings, last_releases=2)
+    release_of_round(settings, 0)
+    lock(settings, "R00001", "a test", "rolled back to")
+    moments = random.Random(1987)
+    command = [sys.executable, "-c", TURN_FOR_EVER]
+    command += [str(path) for path in (settings.project, settings.raw, settings.home)]
+    for _ in range(KILLS):
+        with subprocess.Popen(command, cwd=Path(__file__).parent, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout
+            writer.stdout.readline()
+            dies_at = time.monotonic() + moments.uniform(0, 2)
+            while time.monotonic() < dies_at:
+                assert len(rounds_seen(settings)) == 1
+            writer.kill()
+        assert len(rounds_seen(settings)) == 1
+    release_of_round(settings, 99)
+    assert rollback(settings, "R00001", "a test", "the end").kind == "rollback"
+    retain(settings, datetime.now() + timedelta(days=1000))
+    kept = [made for made in list_releases(settings) if not made.expired_at]
+    assert "R00001" in {made.release_id for made in kept} and len(kept) <= 4
+    for made in kept:
+        with connect(settings, made.release_id) as connection:
+            assert len(connection.execute(SAME_EVERYWHERE).fetchall()) == 1
+    assert rounds_seen(settings) == [(0,)]
 
 
 @pytest.mark.slow

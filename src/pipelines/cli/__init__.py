@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli import checking, explaining, methods, reading, rules, running
 from pipelines.cli import auditing, explaining, methods, reading, rules, running
+from pipelines.cli import explaining, methods, reading, releasing, rules, running
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -29,7 +30,10 @@ app.command(help=say("help_nightly"))(running.nightly)
 app.command(help=say("help_submit"))(running.submit)
 app.command(help=say("help_check"))(checking.check)
 app.command(help=say("help_status"))(reading.status)
-app.command(help=say("help_releases"))(reading.releases)
+app.command(help=say("help_releases"))(releasing.releases)
+app.command(help=say("help_rollback"))(releasing.rollback)
+app.command(help=say("help_resume"))(releasing.resume)
+app.command(help=say("help_lock"))(releasing.lock)
 app.command(help=say("help_query"))(reading.query)
 app.command(help=say("help_explain"))(explaining.explain)
 app.command(help=say("help_methods"))(methods.methods)

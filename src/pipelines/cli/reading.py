@@ -1,4 +1,4 @@
-"""Commands that read: status, releases, query, export."""
+"""Commands that read: status, query, export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from pipelines.settings import Settings
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.release_records import Release
     from pipelines.status import Status, SubmissionStatus
 
 ROWS_SHOWN = 200
@@ -52,52 +51,6 @@ def status(
         print_json(found)
     else:
         _show_status(found)
-
-
-def releases(as_json: AsJson = False) -> None:
-    """List all releases."""
-    from pipelines.releases import list_releases
-
-    known = list_releases(Settings.from_environment())
-    if as_json:
-        print_json(known)
-        return
-    headers = [say(f"column_{name}") for name in ("release", "released_at", "as_of", "kind")]
-    headers += [say(f"column_{name}") for name in ("arrivals", "facts", "findings", "rows")]
-    headers += [say(f"column_{name}") for name in ("hashes", "factor_set", "note")]
-    rows = [
-        (
-            release.release_id,
-            release.released_at,
-            release.as_of,
-            release.kind,
-            release.arrivals,
-            release.facts,
-            release.findings,
-            release.rows,
-            " ".join(
-                text[:8]
-                for text in (release.archive_hash, release.reference_hash, release.code_hash)
-            ),
-            _factor_set(release),
-            release.note,
-        )
-        for release in known
-    ]
-    results().print(table(headers, rows))
-    if not known:
-        errors().print(say("no_release", path=Settings.from_environment().releases))
-
-
-def _factor_set(release: Release) -> str | None:
-    if release.factor_set_id is None:
-        return None
-    return say(
-        "factor_set_of",
-        factor_set_id=release.factor_set_id,
-        factors=release.factors,
-        methods=release.methods,
-    )
 
 
 def query(

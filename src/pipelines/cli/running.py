@@ -19,7 +19,7 @@ from pipelines.settings import Settings
 if TYPE_CHECKING:
     from orchestration.nightly import NightlyOutcome
 
-EXIT_CODES = {"released": 0, "nothing_new": 0, "failed": 1, "refused": 2}
+EXIT_CODES = {"released": 0, "nothing_new": 0, "barred": 0, "failed": 1, "refused": 2}
 
 
 def nightly(

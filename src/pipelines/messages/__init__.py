@@ -11,6 +11,7 @@ from pipelines.messages import accounting, receipts, running
 from pipelines.messages import accounting, checking, running
 from pipelines.messages import accounting, auditing, running
 from pipelines.messages import accounting, checking, receipts, running
+from pipelines.messages import accounting, releases, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
@@ -18,6 +19,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **receipts.MESSAGES,
     **checking.MESSAGES,
     **auditing.MESSAGES,
+    **releases.MESSAGES,
 }
 
 
