@@ -10,9 +10,16 @@ from collections.abc import Sequence
 
 import typer
 
-from pipelines.cli import checking, explaining, methods, reading, rules, running
-from pipelines.cli import auditing, explaining, methods, reading, rules, running
-from pipelines.cli import explaining, methods, reading, releasing, rules, running
+from pipelines.cli import (
+    auditing,
+    checking,
+    explaining,
+    methods,
+    reading,
+    releasing,
+    rules,
+    running,
+)
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
 from pipelines.messages import say

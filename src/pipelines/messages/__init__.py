@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import os
 
-from pipelines.messages import accounting, receipts, running
-from pipelines.messages import accounting, checking, running
-from pipelines.messages import accounting, auditing, running
-from pipelines.messages import accounting, checking, receipts, running
-from pipelines.messages import accounting, releases, running
+from pipelines.messages import accounting, auditing, checking, receipts, releases, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
