@@ -42,6 +42,7 @@ def cover(**changes: Value) -> dict[str, Value]:
         "sender": ("填报人 Sender", "张三"),
         "contact": ("联系方式 Contact", "zhang@example.org"),
         "sent_at": ("报送时间 Sent at", "2021-04-08"),
+        "reason": ("更正原因 Reason", None),
     }
     unknown = changes.keys() - lines.keys()
     assert not unknown, f"the cover has no {unknown}"

@@ -29,6 +29,7 @@ COVER_FIELDS = (
     "sender",
     "contact",
     "sent_at",
+    "reason",
 )
 COLUMN_FIELDS = (
     "plant_id",

@@ -26,7 +26,7 @@ IN_ORDER = ("accepted", "accepted_with_warnings", "replaced", "due")
 SUBMISSIONS = """
 select
     plant_id, period, form, status, due_on, received_at, first_received_at, is_late,
-    newest_submission_id, arrival_id, blocking_findings, warning_findings
+    newest_submission_id, arrival_id, sender, reason, blocking_findings, warning_findings
 from fct_submission_status
 order by period, plant_id, form
 """
@@ -150,10 +150,15 @@ def _received_or_missing(connection: duckdb.DuckDBPyConnection) -> Iterator[Subm
             findings[concerned].append(f"{address}: {message}")
     for row in connection.execute(SUBMISSIONS).fetchall():
         plant_id, period, form_id, status, due_on, received_at = row[:6]
-        first_received_at, is_late, newest_submission_id, arrival_id, blocking, warnings = row[6:]
+        first_received_at, is_late, newest_submission_id, arrival_id, sender, why = row[6:12]
+        blocking, warnings = row[12:]
         reasons = [*findings[newest_submission_id]] if status.startswith("held") else []
         if status == "rejected":
             reasons += findings[arrival_id]
+        if status == "withdrawn":
+            unstated = say("not_stated")
+            said = say("why_withdrawn", sender=sender or unstated, reason=why or unstated)
+            reasons.append(said)
         if status == "missing":
             reasons.append(say("why_missing", due_on=due_on))
         if is_late:

@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from pipelines.errors import PotlineError
-from pipelines.intake.arrivals import DEFAULT_KIND, DEFAULT_REVISION, KINDS
+from pipelines.intake.arrivals import DEFAULT_KIND, DEFAULT_REVISION, KINDS, WITHDRAWS, parse_kind
 from pipelines.intake.cells import Book
 from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, Job, reader_of
 from pipelines.intake.parsers import Parsers
@@ -69,6 +69,7 @@ def submit_files(
     sender: str | None = None,
     contact: str | None = None,
     sent_at: datetime | None = None,
+    reason: str | None = None,
 ) -> list[Placed]:
     """Put files into the inbox; what is given of kind, sender and so on goes into a sidecar.
 
@@ -84,12 +85,13 @@ def submit_files(
         "sender": sender,
         "contact": contact,
         "sent_at": sent_at.isoformat(sep=" ") if sent_at else None,
+        "reason": reason,
     }
     stated = {field: value for field, value in given.items() if value is not None}
     layouts, patterns = load_layouts(settings), load_place_patterns(settings)
     with Parsers(layouts) as parsers:
         destinations = [
-            _destination(settings, Path(file), layouts, patterns, parsers) for file in files
+            _destination(settings, Path(file), layouts, patterns, kind, parsers) for file in files
         ]
     return [_place(destination, stated) for destination in destinations]
 
@@ -99,9 +101,10 @@ def _destination(
     file: Path,
     layouts: tuple[Layout, ...],
     patterns: list[PlacePattern],
+    kind: str | None,
     parsers: Parsers,
 ) -> _Destination:
-    """Where a file belongs, by what stands in it."""
+    """Where a file belongs, by what stands in it; a form without values only where it withdraws."""
     reader = reader_of(file.name)
     if reader is None:
         endings = ", ".join((*WORKBOOK_ENDINGS, *CSV_ENDINGS))
@@ -111,7 +114,7 @@ def _destination(
     if file.resolve().is_relative_to(settings.raw):
         raise SubmitError(f"{file}: lies in the inbox already; submit a copy from elsewhere")
     content, book = parsers.parse_one(Job("", reader, file))
-    if content.rejection:
+    if content.rejection and not (content.is_empty_form and _kind_of(content, kind) == WITHDRAWS):
         raise SubmitError(f"{file}: {content.rejection.found}; send {content.rejection.expected}")
     layout = next(
         layout
@@ -120,6 +123,10 @@ def _destination(
     )
     pattern = next(pattern for pattern in patterns if pattern.form_id == layout.form_id)
     stated = _stated_places(content, book, layout)
+    if not stated:
+        raise SubmitError(
+            f"{file}: names no plant and period; fill these two in one row, without a value"
+        )
     if pattern.frequency == "event":
         stated = list(dict.fromkeys((plant, _month_of(day)) for plant, day in stated))
     if len(stated) > 1:
@@ -129,6 +136,12 @@ def _destination(
     period = _period(file, period_text, pattern)
     path = settings.raw / pattern.path_of(plant_id, period, file.suffix.lower())
     return _Destination(file, layout, path, plant_id, period)
+
+
+def _kind_of(content: Content, given: str | None) -> str | None:
+    """The kind of a submission: as given, else as its cover says."""
+    stated = content.cover.get("kind")
+    return given or (parse_kind(_plain(stated.text)) if stated else None)
 
 
 def _stated_places(content: Content, book: Book, layout: Layout) -> list[tuple[str, str]]:

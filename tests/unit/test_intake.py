@@ -232,6 +232,25 @@ def test_bad_files_are_rejected_one_by_one_and_the_rest_is_read(settings: Settin
     ]
 
 
+def test_an_empty_form_is_right_where_it_withdraws_and_there_alone(settings: Settings) -> None:
+    withdrawal = cover(kind="withdraws", revision=1, reason="wrong month")
+    workbook(settings.raw / "a/cover.xlsx", withdrawal, {WATER: ()})
+    workbook(settings.raw / "a/original.xlsx", cover(), {WATER: ()})
+    csv_file(settings.raw / "a/header.csv", "")
+    (settings.raw / "a/header.csv.meta.yml").write_text("kind: withdraws\nreason: twice\n")
+    take_in(settings)
+    assert states(settings) == {
+        "a/cover.xlsx": None,
+        "a/header.csv": None,
+        "a/original.xlsx": "empty_file",
+    }
+    assert arrival(settings, "a/cover.xlsx")["kind"] == "withdraws"
+    assert arrival(settings, "a/cover.xlsx")["reason"] == "wrong month"
+    assert arrival(settings, "a/header.csv")["form_id"] == "monthly_csv"
+    assert arrival(settings, "a/header.csv")["reason"] == "twice"
+    assert arrival(settings, "a/original.xlsx")["form_id"] is None
+
+
 def test_files_that_are_no_submissions_are_no_arrivals(settings: Settings) -> None:
     for name in ("README.md", ".gitkeep", "~$AR01.xlsx", ".hidden/AR01.csv", "sub/.DS_Store"):
         bytes_file(settings.raw / name, b"x")

@@ -8,7 +8,16 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from bad_files import CSV_HEADER, CSV_ROW, bytes_file, cover, csv_file, truncated, workbook
+from bad_files import (
+    CSV_HEADER,
+    CSV_ROW,
+    WATER,
+    bytes_file,
+    cover,
+    csv_file,
+    truncated,
+    workbook,
+)
 
 from pipelines.intake import take_in
 from pipelines.intake.places import load_place_patterns, place_of
@@ -192,3 +201,23 @@ def test_manifests_of_one_month_go_to_its_place(
     file.write_text("\n".join(lines), encoding="utf-8")
     submit_files(settings, [file])
     assert "waste_manifest/AL01/2022/AL01_2022-11.csv" in inbox(settings)
+
+
+def test_a_withdrawal_needs_no_values_but_a_plant_and_period(
+    settings: Settings, tmp_path: Path
+) -> None:
+    row = csv_file(tmp_path / "row.csv", "AR01,2021-03,,,,\n")
+    (placed,) = submit_files(settings, [row], kind="withdraws", revision=1, reason="wrong month")
+    assert placed.path.name == "AR01_2021-03.csv"
+    assert placed.sidecar is not None
+    assert yaml.safe_load(placed.sidecar.read_text()) == {
+        "kind": "withdraws",
+        "revision": 1,
+        "reason": "wrong month",
+    }
+    covered = workbook(tmp_path / "w.xlsx", cover(kind="withdraws"), {WATER: ()})
+    assert submit_files(settings, [covered])[0].plant_id == "AR01"
+    with pytest.raises(SubmitError, match="names no plant and period"):
+        submit_files(settings, [csv_file(tmp_path / "header.csv", "")], kind="withdraws")
+    with pytest.raises(SubmitError, match="no filled cell below"):
+        submit_files(settings, [csv_file(tmp_path / "header.csv", "")], kind="replaces_values")

@@ -14,7 +14,8 @@ from pipelines.intake.places import PlacePattern, place_of
 from pipelines.intake.problems import Note, RejectedError, Rejection
 from pipelines.intake.sidecar import read_sidecar
 
-KINDS = ("original", "replaces_all")
+WITHDRAWS = "withdraws"
+KINDS = ("original", "replaces_all", "replaces_values", WITHDRAWS)
 DEFAULT_KIND = "original"
 DEFAULT_REVISION = 0
 
@@ -36,9 +37,12 @@ def arrival_row(
 ) -> tuple[Row, list[Note]]:
     """The row of one arrival, and what was odd about it; no content where none could be parsed."""
     stated, notes, sidecar_problem = _sidecar(sidecar)
-    rejection = _rejection(record) or sidecar_problem or (content.rejection if content else None)
     cover = content.cover if content else {}
     stated = {**cover, **stated}
+    kind = _interpreted(stated, "kind", notes) or DEFAULT_KIND
+    unread = content.rejection if content and not _withdraws_by(content, kind) else None
+    rejection = _rejection(record) or sidecar_problem or unread
+    form = None if unread else content
     place = place_of(record.path, patterns)
     plant, period = cover.get("plant_id"), cover.get("period")
     row: Row = {
@@ -48,13 +52,14 @@ def arrival_row(
         "content_id": record.content_id,
         "sidecar_content_id": record.sidecar_content_id,
         "size_bytes": record.size_bytes,
-        "form_id": content.form_id if content else None,
-        "layout_version": content.layout_version if content else None,
+        "form_id": form.form_id if form else None,
+        "layout_version": form.layout_version if form else None,
         "reader": reader_of(record.path),
-        "kind": _interpreted(stated, "kind", notes) or DEFAULT_KIND,
+        "kind": kind,
         "revision": _interpreted(stated, "revision", notes) or DEFAULT_REVISION,
         "sender": _text(stated, "sender"),
         "contact": _text(stated, "contact"),
+        "reason": _text(stated, "reason"),
         "received_at": _interpreted(stated, "sent_at", notes) or record.modified_at,
         "cover_plant_text": plant.text if plant else None,
         "cover_period_text": period.text if period else None,
@@ -124,6 +129,11 @@ def _interpreted(stated: dict[str, CoverValue], field: str, notes: list[Note]) -
         found = text if value.address else f"{field}: {text}"
         notes.append(Note(rule_id, value.sheet, value.address, found, expected))
     return understood
+
+
+def _withdraws_by(content: Content, kind: object) -> bool:
+    """Whether a form is rightly empty: what withdraws reports nothing."""
+    return content.is_empty_form and kind == WITHDRAWS
 
 
 def _rejection(record: ArrivalRecord) -> Rejection | None:

@@ -18,7 +18,7 @@ from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
 from pipelines.layouts import Layout
 
 # Raise it with every change that gives other cells or another form for the same bytes.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
@@ -35,7 +35,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Content:
-    """What one content is, or why it cannot be read; `cover` by field, empty for CSV."""
+    """What one content is, or why it cannot be read; `cover` by field, empty for CSV.
+
+    A rejection with a form is that of a form without a filled row.
+    """
 
     content_id: str
     reader: str
@@ -45,6 +48,11 @@ class Content:
     notes: list[Note] = field(default_factory=list)
     rejection: Rejection | None = None
     cell_count: int = 0
+
+    @property
+    def is_empty_form(self) -> bool:
+        """Whether all that is wrong is that no row is filled, as is right where it withdraws."""
+        return self.rejection is not None and self.form_id is not None
 
 
 def reader_of(name: str) -> str | None:
@@ -56,7 +64,7 @@ def reader_of(name: str) -> str | None:
 
 
 def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
-    """One content and its sheets; a content that cannot be read has a rejection and no sheets.
+    """One content and its sheets; a content of no known form has a rejection and no sheets.
 
     Raises MemoryError. A file that nobody vouches for is parsed by `parsers`, never here.
     """
@@ -76,6 +84,7 @@ def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
         layout_version=recognised.layout.version,
         cover=recognised.cover,
         notes=[*book.notes, *recognised.notes],
+        rejection=recognised.emptiness,
         cell_count=sum(len(sheet.cells) for sheet in book.sheets),
     )
     return content, book

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.intake.cells import Book, Sheet
-from pipelines.intake.problems import Note, RejectedError
+from pipelines.intake.problems import Note, RejectedError, Rejection
 from pipelines.layouts import Cover, Layout
 
 LABEL_COLUMN = 1
@@ -23,11 +23,15 @@ class CoverValue:
 
 @dataclass(frozen=True)
 class Recognised:
-    """The layout of a file, what its cover says by field, and sheets that the layout lacks."""
+    """The layout of a file, what its cover says by field, and sheets that the layout lacks.
+
+    `emptiness` is why a form without a filled row is rejected, unless it withdraws; else null.
+    """
 
     layout: Layout
     cover: dict[str, CoverValue]
     notes: list[Note]
+    emptiness: Rejection | None
 
 
 def recognise_workbook(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
@@ -42,8 +46,8 @@ def recognise_workbook(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
         if layout.cover and layout.cover.sheet in sheets:
             cover = _read_cover(sheets[layout.cover.sheet], layout.cover)
             if _names(cover, layout):
-                _require_rows(book, layout)
-                return Recognised(layout, cover, _unknown_sheets(book, layout))
+                notes = _unknown_sheets(book, layout)
+                return Recognised(layout, cover, notes, _emptiness(book, layout))
             read = read or cover
     raise RejectedError("wrong_layout", _found(book, read), _expected(layouts))
 
@@ -64,8 +68,7 @@ def recognise_csv(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
             f"in the first line also {', '.join(columns)} ({nearest.label})",
         )
     layout = max(fitting, key=lambda layout: (_known_columns(layout, headers), layout.order))
-    _require_rows(book, layout)
-    return Recognised(layout, {}, [])
+    return Recognised(layout, {}, [], _emptiness(book, layout))
 
 
 def _read_cover(sheet: Sheet, cover: Cover) -> dict[str, CoverValue]:
@@ -88,17 +91,21 @@ def _names(cover: dict[str, CoverValue], layout: Layout) -> bool:
     return [value and value.text.strip() for value in stated] == [layout.form_id, layout.version]
 
 
-def _require_rows(book: Book, layout: Layout) -> None:
+def _emptiness(book: Book, layout: Layout) -> Rejection | None:
+    """Why a form without a filled cell below its headers is rejected; null where there is one."""
     header_rows = {table.sheet: table.header_row for table in layout.tables}
-    if not any(
+    if any(
         cell.row_number > header_rows[sheet.name]
         for sheet in book.sheets
         if sheet.name in header_rows
         for cell in sheet.cells
     ):
-        raise RejectedError(
-            "empty_file", "no filled cell below the headers", f"a filled form ({layout.label})"
-        )
+        return None
+    return Rejection(
+        "empty_file",
+        "no filled cell below the headers",
+        f"a filled form ({layout.label}), or the kind `withdraws`",
+    )
 
 
 def _unknown_sheets(book: Book, layout: Layout) -> list[Note]:

@@ -11,7 +11,7 @@ from pipelines.intake.limits import MAX_SIDECAR_BYTES
 from pipelines.intake.problems import Note, RejectedError
 
 SUFFIX = ".meta.yml"
-FIELDS = ("kind", "revision", "sender", "contact", "sent_at")
+FIELDS = ("kind", "revision", "sender", "contact", "sent_at", "reason")
 EXPECTED = f"lines of `name: value` with the names {', '.join(FIELDS)}"
 
 

@@ -93,8 +93,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "option_json": ("Answer in JSON, for scripts.", "以 JSON 输出，供脚本使用。"),
     "option_kind": (
-        "original, or replaces_all for a corrected file.",
-        "original（原始），更正文件用 replaces_all（全部替换）。",
+        "original; replaces_all for a corrected form, replaces_values for the corrected values "
+        "alone, withdraws to take a report back.",
+        "original（原始）；更正整份用 replaces_all，只报更正值用 replaces_values，撤回用 withdraws。",
+    ),
+    "option_why": (
+        "Why it corrects or withdraws what came before.",
+        "更正或撤回的原因。",
     ),
     "option_revision": (
         "0 for the original, then 1, 2 …; the highest counts.",
@@ -249,8 +254,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status_held_earlier_used": ("held, an earlier one is used", "搁置，沿用先前报送"),
     "status_replaced": ("replaced by another form", "由另一表单取代"),
     "status_rejected": ("rejected", "拒收"),
+    "status_withdrawn": ("withdrawn", "已撤回"),
     "status_missing": ("missing", "缺报"),
     "status_due": ("due", "待报"),
+    "why_withdrawn": ("withdrawn by {sender}: {reason}", "{sender} 撤回：{reason}"),
+    "not_stated": ("(not stated)", "（未说明）"),
     "why_missing": ("was due on {due_on}, nothing came in", "应于 {due_on} 报送，至今未收到"),
     "why_late": (
         "late: due on {due_on}, came in on {received_on}",

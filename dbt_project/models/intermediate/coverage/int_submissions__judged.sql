@@ -11,6 +11,8 @@ select
     submissions.period,
     submissions.frequency,
     submissions.form_id,
+    submissions.kind,
+    submissions.revision,
     submissions.received_at,
     submissions.precedence,
     verdicts.verdict,

@@ -35,7 +35,9 @@ received as (
         newest_of_form.form_id,
         newest_of_form.frequency,
         case
+            when used.submission_id = newest_of_form.submission_id and used.kind = 'withdraws' then 'withdrawn'
             when used.submission_id = newest_of_form.submission_id then newest_of_form.verdict
+            when newest_of_form.verdict <> 'held' and used.kind = 'withdraws' then 'withdrawn'
             when newest_of_form.verdict <> 'held' then 'replaced'
             when used.form_id = newest_of_form.form_id then 'held_earlier_used'
             when used.precedence > newest_of_form.precedence then 'held_earlier_used'
@@ -46,6 +48,8 @@ received as (
         coalesce(used.received_at, newest_of_form.received_at) as received_at,
         newest_of_form.submission_id as newest_submission_id,
         newest_of_form.arrival_id,
+        newest_of_form.kind,
+        newest_of_form.revision,
         per_period.first_received_at,
         newest_of_form.blocking_findings,
         newest_of_form.warning_findings
@@ -114,6 +118,10 @@ select
     every_row.submission_id,
     every_row.newest_submission_id,
     every_row.arrival_id,
+    every_row.kind,
+    every_row.revision,
+    senders.sender,
+    senders.reason,
     every_row.blocking_findings,
     every_row.warning_findings,
     cast(every_row.first_received_at as date) > due.due_on as is_late
@@ -123,3 +131,4 @@ left join due
         every_row.plant_id = due.plant_id
         and every_row.period = due.period
         and every_row.frequency = due.frequency
+left join arrivals as senders on every_row.arrival_id = senders.arrival_id

@@ -2,6 +2,8 @@ with
 
 entries as (select * from {{ ref('stg_entries') }}),
 
+row_places as (select * from {{ ref('stg_row_places') }}),
+
 details as (select * from {{ ref('stg_entry_details') }}),
 
 arrivals as (select * from {{ ref('stg_arrivals') }}),
@@ -37,7 +39,7 @@ reported_texts as (
     select distinct
         'plant' as kind,
         plant_text as reported_text
-    from entries
+    from row_places
     union
     select distinct
         'plant' as kind,

@@ -9,14 +9,14 @@
 
 with
 
-entries as (select * from {{ ref('stg_entries') }}),
+row_places as (select * from {{ ref('stg_row_places') }}),
 
 details as (select * from {{ ref('stg_entry_details') }}),
 
 arrivals as (select * from {{ ref('stg_arrivals') }}),
 
 reported_texts as (
-    select distinct period_text as reported_text from entries
+    select distinct period_text as reported_text from row_places
     union
     select distinct detail_text as reported_text from details
     where field = 'period'

@@ -1,13 +1,13 @@
 with
 
 readings as (
-    select * from {{ ref('stg_readings') }}
+    select * from {{ ref('stg_readings__counted') }}
     where is_readable
 ),
 
 repeated_facts as (select * from {{ ref('stg_repeated_facts') }}),
 
-submissions as (select * from {{ ref('stg_submissions') }}),
+sources as (select * from {{ ref('stg_submission_sources') }}),
 
 indicators as (select * from {{ ref('indicators') }}),
 
@@ -47,8 +47,8 @@ facts as (
         indicators.substance_id,
         indicators.flow,
         indicators.carrier,
-        submissions.received_at,
-        submissions.path,
+        sources.received_at,
+        sources.path,
         'F' || left(md5(concat_ws(
             '|',
             readings.submission_id,
@@ -62,7 +62,7 @@ facts as (
         coalesce(readings.material_id, '') as material_id,
         coalesce(readings.counterparty_id, '') as counterparty_id
     from single_readings as readings
-    inner join submissions on readings.submission_id = submissions.submission_id
+    inner join sources on readings.submission_id = sources.submission_id and readings.arrival_id = sources.arrival_id
     inner join indicators on readings.indicator_id = indicators.indicator_id
     left join usual_grades on readings.indicator_id = usual_grades.indicator_id
 )

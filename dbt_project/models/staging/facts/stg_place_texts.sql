@@ -5,8 +5,6 @@ arrivals as (
     where state = 'read'
 ),
 
-entries as (select * from {{ ref('stg_entries') }}),
-
 headers as (
     select * from {{ ref('stg_headers') }}
     where not is_repeated
@@ -39,22 +37,17 @@ cover_places as (
             and arrivals.layout_version = layouts_with_row_places.layout_version
 ),
 
-entry_places as (
-    select
-        entries.table_number,
-        entries.content_id,
-        entries.form_id,
-        entries.layout_version,
-        entries.plant_text,
-        entries.period_text,
-        min(entries.row_number) as row_number
-    from entries
+withdrawals as (
+    select arrivals.*
+    from arrivals
     semi join layouts_with_row_places
         on
-            entries.form_id = layouts_with_row_places.form_id
-            and entries.layout_version = layouts_with_row_places.layout_version
-    group by all
+            arrivals.form_id = layouts_with_row_places.form_id
+            and arrivals.layout_version = layouts_with_row_places.layout_version
+    where arrivals.kind = 'withdraws'
 ),
+
+entry_places as (select * from {{ ref('stg_row_places') }}),
 
 row_places as (
     select
@@ -71,16 +64,33 @@ row_places as (
             entry_places.content_id = arrivals.content_id
             and entry_places.form_id = arrivals.form_id
             and entry_places.layout_version = arrivals.layout_version
+            and (entry_places.has_value or arrivals.kind = 'withdraws')
     left join headers as plant_headers
         on entry_places.table_number = plant_headers.table_number and plant_headers.field = 'plant_id'
     left join headers as period_headers
         on entry_places.table_number = period_headers.table_number and period_headers.field = 'period'
 ),
 
+-- Where no row names it, the path does.
+withdrawn_places as (
+    select
+        withdrawals.arrival_id,
+        '' as row_plant_text,
+        '' as row_period_text,
+        withdrawals.place_plant_text as plant_text,
+        withdrawals.place_period_text as period_text,
+        null as plant_cell,
+        null as period_cell
+    from withdrawals
+    anti join row_places on withdrawals.arrival_id = row_places.arrival_id
+),
+
 places as (
     select * from cover_places
     union all
     select * from row_places
+    union all
+    select * from withdrawn_places
 )
 
 select * from places

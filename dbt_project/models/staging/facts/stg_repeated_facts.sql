@@ -1,7 +1,7 @@
 with
 
 readings as (
-    select * from {{ ref('stg_readings') }}
+    select * from {{ ref('stg_readings__counted') }}
     where is_readable
 ),
 

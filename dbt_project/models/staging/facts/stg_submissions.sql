@@ -17,6 +17,7 @@ places as (
 submissions as (
     select
         places.*,
+        arrivals.content_id,
         arrivals.kind,
         arrivals.revision,
         arrivals.received_at,

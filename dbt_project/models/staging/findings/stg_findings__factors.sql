@@ -79,6 +79,7 @@ select
     unmatched.submission_id,
     unmatched.sheet,
     unmatched.address,
+    'facts' as about,
     false as concerns_arrival,
     concat_ws(
         ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit

@@ -100,6 +100,7 @@ select
     findings.found,
     findings.expected,
     cast(null as varchar) as submission_id,
+    'values' as about,
     true as concerns_arrival
 from findings
 inner join content_tables on findings.table_number = content_tables.table_number

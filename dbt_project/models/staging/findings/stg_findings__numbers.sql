@@ -66,5 +66,7 @@ select
     found,
     expected,
     submission_id,
+    row_number,
+    'values' as about,
     false as concerns_arrival
 from findings

@@ -96,6 +96,7 @@ select
     found,
     expected,
     submission_id,
+    'submission' as about,
     false as concerns_arrival,
     regexp_extract(cell, '^(.*)!', 1) as sheet,
     regexp_extract(cell, '!([^!]*)$', 1) as address

@@ -27,6 +27,8 @@ addressed as (
         coalesce({{ cell_address('headers', 'findings.row_number') }}, findings.value_address) as address,
         findings.found,
         findings.expected,
+        findings.row_number,
+        'values' as about,
         false as concerns_arrival
     from findings
     left join headers on findings.table_number = headers.table_number and findings.field = headers.field

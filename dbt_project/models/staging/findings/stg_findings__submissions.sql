@@ -2,6 +2,14 @@ with
 
 submissions as (select * from {{ ref('stg_submissions') }}),
 
+arrivals as (select * from {{ ref('stg_arrivals') }}),
+
+-- The whole forms that corrections build on.
+whole_sources as (
+    select * from {{ ref('stg_submission_sources') }}
+    where source_kind <> 'replaces_values'
+),
+
 places as (
     select
         submission_id,
@@ -9,30 +17,6 @@ places as (
     from {{ ref('stg_places') }}
     where submission_id is not null
     group by submission_id
-),
-
-misplaced as (
-    select distinct submission_id
-    from {{ ref('stg_findings__places') }}
-    where rule_id in ('plant_differs_from_place', 'period_differs_from_place')
-),
-
--- The first path at which an original of a plant and period came is the original's; edits in place stay there. A file
--- that lies at another period's place never takes the place of the file that lies at its own.
-original_paths as (
-    select
-        submissions.plant_id,
-        submissions.period,
-        submissions.frequency,
-        submissions.path,
-        first_value(submissions.path) over (
-            partition by submissions.plant_id, submissions.period, submissions.frequency
-            order by bool_and(misplaced.submission_id is not null), min(submissions.received_at), submissions.path
-        ) as first_path
-    from submissions
-    left join misplaced on submissions.submission_id = misplaced.submission_id
-    where submissions.kind = 'original'
-    group by submissions.plant_id, submissions.period, submissions.frequency, submissions.path
 ),
 
 inactive as (
@@ -56,48 +40,26 @@ future as (
     where period > {{ as_of() }}
 ),
 
-second_originals as (
+without_base as (
     select
-        'second_original' as rule_id,
+        'nothing_to_replace' as rule_id,
         submissions.submission_id,
-        'a second original of the same plant and period' as found,
-        concat('kind replaces_all with a higher revision; the original is ', original_paths.first_path) as expected
+        'values to be put in place, and nothing that they could be put into' as found,
+        'an original before it, or the whole form with kind replaces_all' as expected
     from submissions
-    inner join original_paths
-        on
-            submissions.plant_id = original_paths.plant_id
-            and submissions.period = original_paths.period
-            and submissions.frequency = original_paths.frequency
-            and submissions.path = original_paths.path
-    where submissions.kind = 'original' and original_paths.first_path <> submissions.path
+    anti join whole_sources on submissions.submission_id = whole_sources.submission_id
+    where submissions.kind = 'replaces_values'
 ),
 
--- An edit in place may keep its revision; what comes to another path may not.
-outdated as (
+without_reason as (
     select
-        'revision_not_higher' as rule_id,
-        later.submission_id,
-        concat('revision ', later.revision) as found,
-        concat('a revision above ', max(earlier.revision), ', which came before') as expected
-    from submissions as later
-    inner join submissions as earlier
-        on
-            later.plant_id = earlier.plant_id
-            and later.period = earlier.period
-            and later.frequency = earlier.frequency
-    where
-        (
-            later.kind = 'replaces_all'
-            and later.path <> earlier.path
-            and (later.received_at, later.path) > (earlier.received_at, earlier.path)
-            and later.revision <= earlier.revision
-        )
-        or (
-            later.path = earlier.path
-            and later.path_sequence > earlier.path_sequence
-            and later.revision < earlier.revision
-        )
-    group by later.submission_id, later.revision
+        'reason_not_given' as rule_id,
+        submissions.submission_id,
+        'kind ' || submissions.kind || ' without a reason' as found,
+        'the reason on the cover or in the sidecar' as expected
+    from submissions
+    inner join arrivals on submissions.arrival_id = arrivals.arrival_id
+    where submissions.kind <> 'original' and arrivals.reason is null
 ),
 
 findings as (
@@ -105,9 +67,9 @@ findings as (
     union all
     select * from future
     union all
-    select * from second_originals
+    select * from without_base
     union all
-    select * from outdated
+    select * from without_reason
 )
 
 select
@@ -118,6 +80,7 @@ select
     findings.found,
     findings.expected,
     findings.submission_id,
+    'sending' as about,
     false as concerns_arrival
 from findings
 inner join submissions on findings.submission_id = submissions.submission_id

@@ -17,6 +17,7 @@ arrivals as (
         revision,
         sender,
         contact,
+        reason,
         received_at,
         cover_plant_text,
         cover_period_text,

@@ -26,8 +26,7 @@ notes as (
         stg_findings.found,
         stg_findings.expected
     from staging.stg_findings
-    semi join arrivals using (arrival_id)
-    where stg_findings.rule_id = {{ rule.rule_id | literal }}
+    {{ view.where('stg_findings', has_plant=false, conditions=['stg_findings.rule_id = ' ~ rule.rule_id | literal]) }}
 ),
 
 judged as (

@@ -11,6 +11,16 @@ submissions as (select * from staging.stg_submissions),
 
 arrivals as (select * from staging.stg_arrivals),
 
+-- The file of the first cell: of a correction it may be one that it builds on.
+cell_arrivals as (
+    select
+        submission_id,
+        left(content_id, 12) as content_prefix,
+        arg_min(arrival_id, depth) as arrival_id
+    from staging.stg_submission_sources
+    group by submission_id, left(content_id, 12)
+),
+
 placed as (
     select
         broken.rule_id,
@@ -28,11 +38,15 @@ placed as (
         broken.cell_ids as cells,
         broken.sheet,
         broken.address,
-        coalesce(broken.arrival_id, submissions.arrival_id) as arrival_id,
+        coalesce(broken.arrival_id, cell_arrivals.arrival_id, submissions.arrival_id) as arrival_id,
         coalesce(broken.plant_id, submissions.plant_id) as plant_id,
         coalesce(broken.period, submissions.period) as period
     from broken
     left join submissions on broken.submission_id = submissions.submission_id
+    left join cell_arrivals
+        on
+            broken.submission_id = cell_arrivals.submission_id
+            and split_part(broken.cell_ids[1], '!', 1) = cell_arrivals.content_prefix
 ),
 
 -- An edition only warns on what came before its first day.

@@ -10,6 +10,9 @@ findings as (
 
 submissions as (select * from staging.stg_submissions),
 
+-- A correction is made of the files that it builds on, too.
+sources as (select * from staging.stg_submission_sources),
+
 plants_of_arrivals as (
     select
         arrival_id,
@@ -19,10 +22,10 @@ plants_of_arrivals as (
 ),
 
 held_by_arrival as (
-    select submissions.submission_id
+    select sources.submission_id
     from findings
-    inner join submissions on findings.arrival_id = submissions.arrival_id
-    inner join plants_of_arrivals on submissions.arrival_id = plants_of_arrivals.arrival_id
+    inner join sources on findings.arrival_id = sources.arrival_id
+    inner join plants_of_arrivals on sources.arrival_id = plants_of_arrivals.arrival_id
     where
         findings.submission_id is null
         and plants_of_arrivals.plants = 1

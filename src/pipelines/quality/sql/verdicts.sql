@@ -3,6 +3,8 @@ with
 
 submissions as (select * from staging.stg_submissions),
 
+sources as (select * from staging.stg_submission_sources),
+
 findings as (
     select * from gate.findings
     where state = 'open'
@@ -23,9 +25,10 @@ attributed as (
         submissions.submission_id,
         findings.severity
     from findings
+    inner join sources on findings.arrival_id = sources.arrival_id
     inner join submissions
         on
-            findings.arrival_id = submissions.arrival_id
+            sources.submission_id = submissions.submission_id
             and coalesce(findings.plant_id = submissions.plant_id, true)
             and coalesce(findings.period = submissions.period, true)
     where findings.submission_id is null

@@ -4,7 +4,7 @@ may_block: false
 needs_history: {what: [periods]}
 needs:
   staging.stg_facts: [submission_id, indicator_id]
-  staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, precedence, received_at]
+  staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, kind, precedence, received_at]
   reference.indicators: [indicator_id, name_en, name_zh, form_ids, industry_ids, is_required, valid_from, valid_to]
   reference.plants: [plant_id, industry_id, monthly_form_id, reports_from, reports_to, valid_from, valid_to]
   reference.forms: [form_id, frequency, due_day, due_month_offset, valid_from]
@@ -25,7 +25,7 @@ submissions as (
             submissions.plant_id = plants.plant_id
             and submissions.period >= date_trunc('month', plants.valid_from)
             and coalesce(submissions.period <= plants.valid_to, true)
-    {{ view.where('submissions') }}
+    {{ view.where('submissions', conditions=["submissions.kind <> 'withdraws'"]) }}
 ),
 
 required as (
@@ -86,7 +86,8 @@ with
 judged as (
     select
         due.*,
-        submissions.submission_id is null as is_broken
+        submissions.kind is not distinct from 'withdraws' as is_withdrawn,
+        coalesce(submissions.kind = 'withdraws', true) as is_broken
     from due
     left join staging.stg_submissions as submissions
         on
@@ -103,8 +104,8 @@ select
     plant_id,
     period,
     frequency as finding_key,
-    concat('nothing came for ', period_text) as found_en,
-    concat('未收到 ', period_text, ' 的报送') as found_zh,
+    if(is_withdrawn, 'withdrawn: the report of ', 'nothing came for ') || period_text as found_en,
+    if(is_withdrawn, '已撤回 ', '未收到 ') || period_text || ' 的报送' as found_zh,
     concat('a submission by ', due_on) as expected_en,
     concat('应于 ', due_on, ' 前报送') as expected_zh
 from judged

@@ -3,7 +3,7 @@ subject: a material of the documents of a month (for `amounts`), or a report of 
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, form_id, frequency, indicator_id, material_id, document_id, value, half_unit, unit, cell_id, received_at]
-  staging.stg_submissions: [submission_id, plant_id, period, form_id, frequency]
+  staging.stg_submissions: [submission_id, plant_id, period, form_id, frequency, kind]
   reference.indicators: [indicator_id, name_en, name_zh, form_ids, valid_from]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
@@ -30,6 +30,7 @@ history as (
     select submissions.*
     from staging.stg_submissions as submissions
     semi join gate.history on submissions.submission_id = history.submission_id
+    where submissions.kind <> 'withdraws'
 ),
 
 amounts as (

@@ -1,0 +1,92 @@
+with
+
+withdrawals as (
+    select * from {{ ref('stg_arrivals') }}
+    where state = 'read' and kind = 'withdraws'
+),
+
+entries as (select * from {{ ref('stg_entries') }}),
+
+cells as (select * from {{ ref('stg_cells') }}),
+
+content_tables as (select * from {{ ref('stg_tables') }}),
+
+headers as (
+    select * from {{ ref('stg_headers') }}
+    where not is_repeated
+),
+
+-- Forms without a cover name plant and period in every row.
+layouts_with_row_places as (
+    select distinct
+        form_id,
+        layout_version
+    from {{ source('ledger', 'layout_columns') }}
+    where field = 'plant_id'
+),
+
+-- What is withdrawn is named by rows that need no value.
+named_rows as (
+    select
+        headers.table_number,
+        cells.row_number,
+        nullif(trim(any_value(cells.text) filter (where headers.field = 'plant_id')), '') as plant_text,
+        nullif(trim(any_value(cells.text) filter (where headers.field = 'period')), '') as period_text
+    from headers
+    inner join cells
+        on
+            headers.content_id = cells.content_id
+            and headers.sheet = cells.sheet
+            and headers.column_number = cells.column_number
+            and headers.header_row < cells.row_number
+    semi join withdrawals on headers.content_id = withdrawals.content_id
+    where headers.field in ('plant_id', 'period')
+    group by headers.table_number, cells.row_number
+),
+
+placed_rows as (
+    select
+        content_tables.table_number,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        entries.plant_text,
+        entries.period_text,
+        entries.row_number,
+        true as has_value
+    from entries
+    inner join content_tables on entries.table_number = content_tables.table_number
+    semi join layouts_with_row_places
+        on
+            content_tables.form_id = layouts_with_row_places.form_id
+            and content_tables.layout_version = layouts_with_row_places.layout_version
+    union all
+    select
+        content_tables.table_number,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        named_rows.plant_text,
+        named_rows.period_text,
+        named_rows.row_number,
+        false as has_value
+    from named_rows
+    inner join content_tables on named_rows.table_number = content_tables.table_number
+    where coalesce(named_rows.plant_text, named_rows.period_text) is not null
+),
+
+entry_places as (
+    select
+        table_number,
+        content_id,
+        form_id,
+        layout_version,
+        plant_text,
+        period_text,
+        bool_or(has_value) as has_value,
+        min(row_number) as row_number
+    from placed_rows
+    group by all
+)
+
+select * from entry_places
