@@ -115,7 +115,9 @@ def test_equal_faults_in_both_files_are_two_findings(compiled_staging: CompiledS
     send(ledger, [unknown], path="in/0.csv")
     correct(ledger, [unknown], path="in/1.csv")
     staging = compiled_staging.on(ledger)
-    assert [path for rule_id, path, _ in staging.rows(FINDINGS) if rule_id == "unknown_indicator"] == [
+    assert [
+        path for rule_id, path, _ in staging.rows(FINDINGS) if rule_id == "unknown_indicator"
+    ] == [
         "in/0.csv",
         "in/1.csv",
     ]

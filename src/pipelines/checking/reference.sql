@@ -1,4 +1,4 @@
--- Checksum: 3864a96f1f59295fa1bbd15de8f33545428827262938ec19eb6612c70fd166ce
+-- Checksum: 450d1d9da06b917ee48d9b882f4cb23185d7c97ae8f03957f96c4220daa6d0de
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: 3864a96f1f59295fa1bbd15de8f33545428827262938ec19eb6612c70fd166ce
+-- Checksum: 450d1d9da06b917ee48d9b882f4cb23185d7c97ae8f03957f96c4220daa6d0de
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -503,6 +503,7 @@ arrivals as (
         revision,
         sender,
         contact,
+        reason,
         received_at,
         cover_plant_text,
         cover_period_text,
@@ -1011,10 +1012,106 @@ filled_details as (
 select * from filled_details
 where detail_text is not null;
 
+create table staging.stg_row_places as
+with
+
+withdrawals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read' and kind = 'withdraws'
+),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+headers as (
+    select * from "build"."staging"."stg_headers"
+    where not is_repeated
+),
+
+-- Forms without a cover name plant and period in every row.
+layouts_with_row_places as (
+    select distinct
+        form_id,
+        layout_version
+    from "ledger"."main"."layout_columns"
+    where field = 'plant_id'
+),
+
+-- What is withdrawn is named by rows that need no value.
+named_rows as (
+    select
+        headers.table_number,
+        cells.row_number,
+        nullif(trim(any_value(cells.text) filter (where headers.field = 'plant_id')), '') as plant_text,
+        nullif(trim(any_value(cells.text) filter (where headers.field = 'period')), '') as period_text
+    from headers
+    inner join cells
+        on
+            headers.content_id = cells.content_id
+            and headers.sheet = cells.sheet
+            and headers.column_number = cells.column_number
+            and headers.header_row < cells.row_number
+    semi join withdrawals on headers.content_id = withdrawals.content_id
+    where headers.field in ('plant_id', 'period')
+    group by headers.table_number, cells.row_number
+),
+
+placed_rows as (
+    select
+        content_tables.table_number,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        entries.plant_text,
+        entries.period_text,
+        entries.row_number,
+        true as has_value
+    from entries
+    inner join content_tables on entries.table_number = content_tables.table_number
+    semi join layouts_with_row_places
+        on
+            content_tables.form_id = layouts_with_row_places.form_id
+            and content_tables.layout_version = layouts_with_row_places.layout_version
+    union all
+    select
+        content_tables.table_number,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        named_rows.plant_text,
+        named_rows.period_text,
+        named_rows.row_number,
+        false as has_value
+    from named_rows
+    inner join content_tables on named_rows.table_number = content_tables.table_number
+    where coalesce(named_rows.plant_text, named_rows.period_text) is not null
+),
+
+entry_places as (
+    select
+        table_number,
+        content_id,
+        form_id,
+        layout_version,
+        plant_text,
+        period_text,
+        bool_or(has_value) as has_value,
+        min(row_number) as row_number
+    from placed_rows
+    group by all
+)
+
+select * from entry_places;
+
 create table staging.stg_code_matches as
 with
 
 entries as (select * from "build"."staging"."stg_entries"),
+
+row_places as (select * from "build"."staging"."stg_row_places"),
 
 details as (select * from "build"."staging"."stg_entry_details"),
 
@@ -1051,7 +1148,7 @@ reported_texts as (
     select distinct
         'plant' as kind,
         plant_text as reported_text
-    from entries
+    from row_places
     union
     select distinct
         'plant' as kind,
@@ -1152,14 +1249,14 @@ select * from matched;
 create table staging.stg_period_matches as
 with
 
-entries as (select * from "build"."staging"."stg_entries"),
+row_places as (select * from "build"."staging"."stg_row_places"),
 
 details as (select * from "build"."staging"."stg_entry_details"),
 
 arrivals as (select * from "build"."staging"."stg_arrivals"),
 
 reported_texts as (
-    select distinct period_text as reported_text from entries
+    select distinct period_text as reported_text from row_places
     union
     select distinct detail_text as reported_text from details
     where field = 'period'
@@ -1270,8 +1367,6 @@ arrivals as (
     where state = 'read'
 ),
 
-entries as (select * from "build"."staging"."stg_entries"),
-
 headers as (
     select * from "build"."staging"."stg_headers"
     where not is_repeated
@@ -1304,22 +1399,17 @@ cover_places as (
             and arrivals.layout_version = layouts_with_row_places.layout_version
 ),
 
-entry_places as (
-    select
-        entries.table_number,
-        entries.content_id,
-        entries.form_id,
-        entries.layout_version,
-        entries.plant_text,
-        entries.period_text,
-        min(entries.row_number) as row_number
-    from entries
+withdrawals as (
+    select arrivals.*
+    from arrivals
     semi join layouts_with_row_places
         on
-            entries.form_id = layouts_with_row_places.form_id
-            and entries.layout_version = layouts_with_row_places.layout_version
-    group by all
+            arrivals.form_id = layouts_with_row_places.form_id
+            and arrivals.layout_version = layouts_with_row_places.layout_version
+    where arrivals.kind = 'withdraws'
 ),
+
+entry_places as (select * from "build"."staging"."stg_row_places"),
 
 row_places as (
     select
@@ -1336,16 +1426,33 @@ row_places as (
             entry_places.content_id = arrivals.content_id
             and entry_places.form_id = arrivals.form_id
             and entry_places.layout_version = arrivals.layout_version
+            and (entry_places.has_value or arrivals.kind = 'withdraws')
     left join headers as plant_headers
         on entry_places.table_number = plant_headers.table_number and plant_headers.field = 'plant_id'
     left join headers as period_headers
         on entry_places.table_number = period_headers.table_number and period_headers.field = 'period'
 ),
 
+-- Where no row names it, the path does.
+withdrawn_places as (
+    select
+        withdrawals.arrival_id,
+        '' as row_plant_text,
+        '' as row_period_text,
+        withdrawals.place_plant_text as plant_text,
+        withdrawals.place_period_text as period_text,
+        null as plant_cell,
+        null as period_cell
+    from withdrawals
+    anti join row_places on withdrawals.arrival_id = row_places.arrival_id
+),
+
 places as (
     select * from cover_places
     union all
     select * from row_places
+    union all
+    select * from withdrawn_places
 )
 
 select * from places;
@@ -1942,11 +2049,283 @@ readings as (
 
 select * from readings;
 
+create table staging.stg_submissions as
+with
+
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+places as (
+    select distinct
+        submission_id,
+        arrival_id,
+        form_id,
+        frequency,
+        plant_id,
+        period
+    from "build"."staging"."stg_places"
+    where submission_id is not null
+),
+
+submissions as (
+    select
+        places.*,
+        arrivals.content_id,
+        arrivals.kind,
+        arrivals.revision,
+        arrivals.received_at,
+        arrivals.path,
+        arrivals.path_sequence,
+        max(arrivals.received_at) over (
+            partition by places.plant_id, places.period, places.frequency, arrivals.revision, arrivals.path
+        ) as path_received_at
+    from places
+    inner join arrivals on places.arrival_id = arrivals.arrival_id
+),
+
+-- An edit in place follows what it edits even when it bears an older date.
+ranked as (
+    select
+        * exclude (path_received_at),
+        row_number() over (
+            partition by plant_id, period, frequency
+            order by revision desc, path_received_at desc, path desc, path_sequence desc, arrival_id asc
+        ) as precedence
+    from submissions
+)
+
+select * from ranked;
+
+create table staging.stg_submission_sources as
+with recursive
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+-- A correction builds on what counts next, but not on its own earlier text: an edit in place takes that text's place.
+bases as (
+    select
+        corrections.submission_id,
+        arg_min(earlier.submission_id, earlier.precedence) as base_id
+    from submissions as corrections
+    inner join submissions as earlier
+        on
+            corrections.plant_id = earlier.plant_id
+            and corrections.period = earlier.period
+            and corrections.frequency = earlier.frequency
+    where
+        corrections.kind = 'replaces_values'
+        and earlier.precedence > corrections.precedence
+        and not (
+            earlier.kind = 'replaces_values'
+            and earlier.path = corrections.path
+            and earlier.revision = corrections.revision
+        )
+    group by corrections.submission_id
+),
+
+chains as (
+    select
+        submission_id,
+        submission_id as source_submission_id,
+        0 as distance
+    from submissions
+    union all
+    select
+        chains.submission_id,
+        bases.base_id as source_submission_id,
+        chains.distance + 1 as distance
+    from chains
+    inner join bases on chains.source_submission_id = bases.submission_id
+),
+
+sources as (
+    select
+        chains.submission_id,
+        chains.source_submission_id,
+        chains.distance,
+        sources.kind as source_kind,
+        sources.arrival_id,
+        sources.content_id,
+        sources.path,
+        submissions.kind,
+        submissions.received_at
+    from chains
+    inner join submissions on chains.submission_id = submissions.submission_id
+    inner join submissions as sources on chains.source_submission_id = sources.submission_id
+    where sources.kind <> 'withdraws'
+)
+
+select * from sources;
+
+create table staging.stg_readings__corrected as
+with
+
+sources as (
+    select * from "build"."staging"."stg_submission_sources"
+    where kind = 'replaces_values'
+),
+
+readings as (select * from "build"."staging"."stg_readings"),
+
+-- Two rows report the same when all their codes are known and equal, whether the value can be read or not.
+keyed as (
+    select
+        readings.*,
+        sources.submission_id as corrected_id,
+        sources.distance,
+        readings.indicator_id is not null
+        and (readings.material_text is null or readings.material_id is not null)
+        and (readings.counterparty_text is null or readings.counterparty_id is not null) as has_key
+    from readings
+    inner join sources on readings.submission_id = sources.source_submission_id
+),
+
+compared as (
+    select
+        corrected_id as submission_id,
+        arrival_id,
+        form_id,
+        frequency,
+        plant_id,
+        period,
+        content_id,
+        table_number,
+        sheet,
+        row_number,
+        address,
+        cell_id,
+        indicator_text,
+        material_text,
+        counterparty_text,
+        unit_text,
+        data_quality_text,
+        value_text,
+        indicator_id,
+        has_other_indicator_name,
+        material_id,
+        has_other_material_name,
+        counterparty_id,
+        document_id,
+        unit_id,
+        data_quality,
+        unit,
+        value,
+        half_unit,
+        is_corrected,
+        indicator_rule_id,
+        material_rule_id,
+        counterparty_rule_id,
+        unit_rule_id,
+        number_rule_id,
+        is_readable,
+        has_key and distance > min(if(has_key, distance, null)) over (
+            partition by corrected_id, indicator_id, material_id, counterparty_id, document_id
+        ) as is_replaced
+    from keyed
+)
+
+select * from compared;
+
+create view staging.stg_readings__counted as
+with
+
+readings as (select * from "build"."staging"."stg_readings"),
+
+whole_submissions as (
+    select submission_id from "build"."staging"."stg_submissions"
+    where kind not in ('replaces_values', 'withdraws')
+),
+
+corrected as (select * from "build"."staging"."stg_readings__corrected"),
+
+counted as (
+    select
+        readings.arrival_id,
+        readings.submission_id,
+        readings.form_id,
+        readings.frequency,
+        readings.plant_id,
+        readings.period,
+        readings.content_id,
+        readings.table_number,
+        readings.sheet,
+        readings.row_number,
+        readings.address,
+        readings.cell_id,
+        readings.indicator_text,
+        readings.material_text,
+        readings.counterparty_text,
+        readings.unit_text,
+        readings.data_quality_text,
+        readings.value_text,
+        readings.indicator_id,
+        readings.has_other_indicator_name,
+        readings.material_id,
+        readings.has_other_material_name,
+        readings.counterparty_id,
+        readings.document_id,
+        readings.unit_id,
+        readings.data_quality,
+        readings.unit,
+        readings.value,
+        readings.half_unit,
+        readings.is_corrected,
+        readings.indicator_rule_id,
+        readings.material_rule_id,
+        readings.counterparty_rule_id,
+        readings.unit_rule_id,
+        readings.number_rule_id,
+        readings.is_readable
+    from readings
+    semi join whole_submissions on readings.submission_id = whole_submissions.submission_id
+    union all
+    select
+        arrival_id,
+        submission_id,
+        form_id,
+        frequency,
+        plant_id,
+        period,
+        content_id,
+        table_number,
+        sheet,
+        row_number,
+        address,
+        cell_id,
+        indicator_text,
+        material_text,
+        counterparty_text,
+        unit_text,
+        data_quality_text,
+        value_text,
+        indicator_id,
+        has_other_indicator_name,
+        material_id,
+        has_other_material_name,
+        counterparty_id,
+        document_id,
+        unit_id,
+        data_quality,
+        unit,
+        value,
+        half_unit,
+        is_corrected,
+        indicator_rule_id,
+        material_rule_id,
+        counterparty_rule_id,
+        unit_rule_id,
+        number_rule_id,
+        is_readable
+    from corrected
+    where not is_replaced
+)
+
+select * from counted;
+
 create table staging.stg_repeated_facts as
 with
 
 readings as (
-    select * from "build"."staging"."stg_readings"
+    select * from "build"."staging"."stg_readings__counted"
     where is_readable
 ),
 
@@ -1983,62 +2362,17 @@ with_cells as (
 
 select * from with_cells;
 
-create table staging.stg_submissions as
-with
-
-arrivals as (select * from "build"."staging"."stg_arrivals"),
-
-places as (
-    select distinct
-        submission_id,
-        arrival_id,
-        form_id,
-        frequency,
-        plant_id,
-        period
-    from "build"."staging"."stg_places"
-    where submission_id is not null
-),
-
-submissions as (
-    select
-        places.*,
-        arrivals.kind,
-        arrivals.revision,
-        arrivals.received_at,
-        arrivals.path,
-        arrivals.path_sequence,
-        max(arrivals.received_at) over (
-            partition by places.plant_id, places.period, places.frequency, arrivals.revision, arrivals.path
-        ) as path_received_at
-    from places
-    inner join arrivals on places.arrival_id = arrivals.arrival_id
-),
-
--- An edit in place follows what it edits even when it bears an older date.
-ranked as (
-    select
-        * exclude (path_received_at),
-        row_number() over (
-            partition by plant_id, period, frequency
-            order by revision desc, path_received_at desc, path desc, path_sequence desc, arrival_id asc
-        ) as precedence
-    from submissions
-)
-
-select * from ranked;
-
 create table staging.stg_facts as
 with
 
 readings as (
-    select * from "build"."staging"."stg_readings"
+    select * from "build"."staging"."stg_readings__counted"
     where is_readable
 ),
 
 repeated_facts as (select * from "build"."staging"."stg_repeated_facts"),
 
-submissions as (select * from "build"."staging"."stg_submissions"),
+sources as (select * from "build"."staging"."stg_submission_sources"),
 
 indicators as (select * from "build"."reference"."indicators"),
 
@@ -2078,8 +2412,8 @@ facts as (
         indicators.substance_id,
         indicators.flow,
         indicators.carrier,
-        submissions.received_at,
-        submissions.path,
+        sources.received_at,
+        sources.path,
         'F' || left(md5(concat_ws(
             '|',
             readings.submission_id,
@@ -2093,7 +2427,7 @@ facts as (
         coalesce(readings.material_id, '') as material_id,
         coalesce(readings.counterparty_id, '') as counterparty_id
     from single_readings as readings
-    inner join submissions on readings.submission_id = submissions.submission_id
+    inner join sources on readings.submission_id = sources.submission_id and readings.arrival_id = sources.arrival_id
     inner join indicators on readings.indicator_id = indicators.indicator_id
     left join usual_grades on readings.indicator_id = usual_grades.indicator_id
 )
@@ -2485,7 +2819,13 @@ findings as (
 select
     *,
     cast(null as varchar) as submission_id,
-    true as concerns_arrival
+    true as concerns_arrival,
+    case
+        when rule_id in ('unknown_kind', 'unreadable_revision', 'unreadable_sent_at', 'unknown_sidecar_field')
+            then 'sending'
+        when rule_id = 'form_differs_from_place' then 'submission'
+        else 'values'
+    end as about
 from findings;
 
 create table factors.int_energy__coefficients as
@@ -2667,6 +3007,7 @@ select
     unmatched.submission_id,
     unmatched.sheet,
     unmatched.address,
+    'facts' as about,
     false as concerns_arrival,
     concat_ws(
         ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
@@ -2788,6 +3129,7 @@ select
     findings.found,
     findings.expected,
     cast(null as varchar) as submission_id,
+    'values' as about,
     true as concerns_arrival
 from findings
 inner join content_tables on findings.table_number = content_tables.table_number
@@ -2866,6 +3208,8 @@ select
     found,
     expected,
     submission_id,
+    row_number,
+    'values' as about,
     false as concerns_arrival
 from findings;
 
@@ -2968,10 +3312,156 @@ select
     found,
     expected,
     submission_id,
+    'submission' as about,
     false as concerns_arrival,
     regexp_extract(cell, '^(.*)!', 1) as sheet,
     regexp_extract(cell, '!([^!]*)$', 1) as address
 from findings;
+
+create table staging.stg_originals as
+with
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+misplaced as (
+    select distinct submission_id
+    from "build"."staging"."stg_findings__places"
+    where rule_id in ('plant_differs_from_place', 'period_differs_from_place')
+),
+
+-- A withdrawal ends what came before: an original of a higher revision is again the first.
+original_submissions as (
+    select
+        originals.submission_id,
+        originals.plant_id,
+        originals.period,
+        originals.frequency,
+        originals.path,
+        originals.received_at,
+        originals.content_id,
+        originals.precedence,
+        count(distinct withdrawals.revision) as withdrawals_before
+    from submissions as originals
+    left join submissions as withdrawals
+        on
+            originals.plant_id = withdrawals.plant_id
+            and originals.period = withdrawals.period
+            and originals.frequency = withdrawals.frequency
+            and originals.revision > withdrawals.revision
+            and withdrawals.kind = 'withdraws'
+    where originals.kind = 'original'
+    group by all
+),
+
+-- The first path at which an original of a plant and period came is the original's; edits in place stay there. A file
+-- that lies at another period's place never takes the place of the file that lies at its own.
+original_paths as (
+    select
+        originals.plant_id,
+        originals.period,
+        originals.frequency,
+        originals.withdrawals_before,
+        originals.path,
+        arg_min(originals.content_id, originals.precedence) as newest_content_id,
+        row_number() over (
+            partition by originals.plant_id, originals.period, originals.frequency, originals.withdrawals_before
+            order by bool_and(misplaced.submission_id is not null), min(originals.received_at), originals.path
+        ) as place
+    from original_submissions as originals
+    left join misplaced on originals.submission_id = misplaced.submission_id
+    group by
+        originals.plant_id, originals.period, originals.frequency, originals.withdrawals_before, originals.path
+),
+
+first_originals as (
+    select * from original_paths
+    where place = 1
+),
+
+compared as (
+    select
+        originals.submission_id,
+        first_originals.path as first_path,
+        originals.path = first_originals.path as is_first,
+        originals.content_id = first_originals.newest_content_id as is_same
+    from original_submissions as originals
+    inner join first_originals
+        on
+            originals.plant_id = first_originals.plant_id
+            and originals.period = first_originals.period
+            and originals.frequency = first_originals.frequency
+            and originals.withdrawals_before = first_originals.withdrawals_before
+)
+
+select * from compared;
+
+create table staging.stg_findings__revisions as
+with
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+later_originals as (
+    select * from "build"."staging"."stg_originals"
+    where not is_first
+),
+
+second_originals as (
+    select
+        if(is_same, 'same_file_again', 'second_original') as rule_id,
+        submission_id,
+        if(is_same, 'the very file of ' || first_path, 'a second original of the same plant and period') as found,
+        if(
+            is_same, 'each file once', 'kind replaces_all with a higher revision; the original is ' || first_path
+        ) as expected
+    from later_originals
+),
+
+-- An edit in place may keep its revision; what comes to another path may not.
+outdated as (
+    select
+        'revision_not_higher' as rule_id,
+        later.submission_id,
+        concat('revision ', later.revision) as found,
+        concat('a revision above ', max(earlier.revision), ', which came before') as expected
+    from submissions as later
+    inner join submissions as earlier
+        on
+            later.plant_id = earlier.plant_id
+            and later.period = earlier.period
+            and later.frequency = earlier.frequency
+    where
+        (
+            (later.kind <> 'original' or earlier.kind = 'withdraws')
+            and later.path <> earlier.path
+            and (later.received_at, later.path) > (earlier.received_at, earlier.path)
+            and later.revision <= earlier.revision
+        )
+        or (
+            later.path = earlier.path
+            and later.path_sequence > earlier.path_sequence
+            and later.revision < earlier.revision
+        )
+    group by later.submission_id, later.revision
+),
+
+findings as (
+    select * from second_originals
+    union all
+    select * from outdated
+)
+
+select
+    findings.rule_id,
+    submissions.arrival_id,
+    null as sheet,
+    null as address,
+    findings.found,
+    findings.expected,
+    findings.submission_id,
+    'submission' as about,
+    false as concerns_arrival
+from findings
+inner join submissions on findings.submission_id = submissions.submission_id;
 
 create table staging.stg_findings__codes as
 with
@@ -3365,6 +3855,8 @@ addressed as (
         coalesce(headers.address_prefix || findings.row_number || headers.address_suffix, findings.value_address) as address,
         findings.found,
         findings.expected,
+        findings.row_number,
+        'values' as about,
         false as concerns_arrival
     from findings
     left join headers on findings.table_number = headers.table_number and findings.field = headers.field
@@ -3377,6 +3869,14 @@ with
 
 submissions as (select * from "build"."staging"."stg_submissions"),
 
+arrivals as (select * from "build"."staging"."stg_arrivals"),
+
+-- The whole forms that corrections build on.
+whole_sources as (
+    select * from "build"."staging"."stg_submission_sources"
+    where source_kind <> 'replaces_values'
+),
+
 places as (
     select
         submission_id,
@@ -3384,30 +3884,6 @@ places as (
     from "build"."staging"."stg_places"
     where submission_id is not null
     group by submission_id
-),
-
-misplaced as (
-    select distinct submission_id
-    from "build"."staging"."stg_findings__places"
-    where rule_id in ('plant_differs_from_place', 'period_differs_from_place')
-),
-
--- The first path at which an original of a plant and period came is the original's; edits in place stay there. A file
--- that lies at another period's place never takes the place of the file that lies at its own.
-original_paths as (
-    select
-        submissions.plant_id,
-        submissions.period,
-        submissions.frequency,
-        submissions.path,
-        first_value(submissions.path) over (
-            partition by submissions.plant_id, submissions.period, submissions.frequency
-            order by bool_and(misplaced.submission_id is not null), min(submissions.received_at), submissions.path
-        ) as first_path
-    from submissions
-    left join misplaced on submissions.submission_id = misplaced.submission_id
-    where submissions.kind = 'original'
-    group by submissions.plant_id, submissions.period, submissions.frequency, submissions.path
 ),
 
 inactive as (
@@ -3431,48 +3907,26 @@ future as (
     where period > date '{as_of}'
 ),
 
-second_originals as (
+without_base as (
     select
-        'second_original' as rule_id,
+        'nothing_to_replace' as rule_id,
         submissions.submission_id,
-        'a second original of the same plant and period' as found,
-        concat('kind replaces_all with a higher revision; the original is ', original_paths.first_path) as expected
+        'values to be put in place, and nothing that they could be put into' as found,
+        'an original before it, or the whole form with kind replaces_all' as expected
     from submissions
-    inner join original_paths
-        on
-            submissions.plant_id = original_paths.plant_id
-            and submissions.period = original_paths.period
-            and submissions.frequency = original_paths.frequency
-            and submissions.path = original_paths.path
-    where submissions.kind = 'original' and original_paths.first_path <> submissions.path
+    anti join whole_sources on submissions.submission_id = whole_sources.submission_id
+    where submissions.kind = 'replaces_values'
 ),
 
--- An edit in place may keep its revision; what comes to another path may not.
-outdated as (
+without_reason as (
     select
-        'revision_not_higher' as rule_id,
-        later.submission_id,
-        concat('revision ', later.revision) as found,
-        concat('a revision above ', max(earlier.revision), ', which came before') as expected
-    from submissions as later
-    inner join submissions as earlier
-        on
-            later.plant_id = earlier.plant_id
-            and later.period = earlier.period
-            and later.frequency = earlier.frequency
-    where
-        (
-            later.kind = 'replaces_all'
-            and later.path <> earlier.path
-            and (later.received_at, later.path) > (earlier.received_at, earlier.path)
-            and later.revision <= earlier.revision
-        )
-        or (
-            later.path = earlier.path
-            and later.path_sequence > earlier.path_sequence
-            and later.revision < earlier.revision
-        )
-    group by later.submission_id, later.revision
+        'reason_not_given' as rule_id,
+        submissions.submission_id,
+        'kind ' || submissions.kind || ' without a reason' as found,
+        'the reason on the cover or in the sidecar' as expected
+    from submissions
+    inner join arrivals on submissions.arrival_id = arrivals.arrival_id
+    where submissions.kind <> 'original' and arrivals.reason is null
 ),
 
 findings as (
@@ -3480,9 +3934,9 @@ findings as (
     union all
     select * from future
     union all
-    select * from second_originals
+    select * from without_base
     union all
-    select * from outdated
+    select * from without_reason
 )
 
 select
@@ -3493,6 +3947,7 @@ select
     findings.found,
     findings.expected,
     findings.submission_id,
+    'sending' as about,
     false as concerns_arrival
 from findings
 inner join submissions on findings.submission_id = submissions.submission_id;
@@ -3507,6 +3962,8 @@ findings as (
     union all by name
     select * from "build"."staging"."stg_findings__submissions"
     union all by name
+    select * from "build"."staging"."stg_findings__revisions"
+    union all by name
     select * from "build"."staging"."stg_findings__headers"
     union all by name
     select * from "build"."staging"."stg_findings__rows"
@@ -3519,6 +3976,21 @@ findings as (
 arrivals as (select * from "build"."staging"."stg_arrivals"),
 
 submissions as (select * from "build"."staging"."stg_submissions"),
+
+sources as (
+    select * from "build"."staging"."stg_submission_sources"
+    where kind = 'replaces_values' and distance > 0
+),
+
+replaced_rows as (
+    select distinct
+        submission_id,
+        arrival_id,
+        sheet,
+        row_number
+    from "build"."staging"."stg_readings__corrected"
+    where is_replaced
+),
 
 sole_submissions as (
     select
@@ -3535,9 +4007,11 @@ assigned as (
         findings.rule_id,
         findings.arrival_id,
         findings.sheet,
+        findings.row_number,
         findings.address,
         findings.found,
         findings.expected,
+        findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
     from findings
     left join submissions
@@ -3545,23 +4019,55 @@ assigned as (
     left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id
 ),
 
-completed as (
+-- What is wrong with the values that a correction leaves in their place is wrong with the corrected whole.
+left_in_place as (
     select
         assigned.rule_id,
         assigned.arrival_id,
-        assigned.submission_id,
-        submissions.plant_id,
-        submissions.period,
-        arrivals.path,
         assigned.sheet,
+        assigned.row_number,
         assigned.address,
         assigned.found,
         assigned.expected,
-        left(arrivals.content_id, 12) || '!' || assigned.sheet || '!' || assigned.address as cell_id,
-        concat_ws('!', assigned.sheet, assigned.address) as finding_key
+        assigned.about,
+        sources.submission_id,
+        assigned.arrival_id as source_arrival_id
     from assigned
-    inner join arrivals on assigned.arrival_id = arrivals.arrival_id
-    left join submissions on assigned.submission_id = submissions.submission_id
+    inner join sources on assigned.submission_id = sources.source_submission_id
+    anti join replaced_rows
+        on
+            sources.submission_id = replaced_rows.submission_id
+            and assigned.arrival_id = replaced_rows.arrival_id
+            and assigned.sheet = replaced_rows.sheet
+            and assigned.row_number = replaced_rows.row_number
+    where assigned.about in ('values', 'submission')
+),
+
+attributed as (
+    select * from assigned
+    union all by name
+    select * from left_in_place
+),
+
+completed as (
+    select
+        attributed.rule_id,
+        attributed.arrival_id,
+        attributed.submission_id,
+        submissions.plant_id,
+        submissions.period,
+        arrivals.path,
+        attributed.sheet,
+        attributed.address,
+        attributed.found,
+        attributed.expected,
+        coalesce(submissions.received_at, arrivals.received_at) as received_at,
+        left(arrivals.content_id, 12) || '!' || attributed.sheet || '!' || attributed.address as cell_id,
+        concat_ws('!', attributed.source_arrival_id, attributed.sheet, attributed.address) as finding_key
+    from attributed
+    inner join arrivals on attributed.arrival_id = arrivals.arrival_id
+    left join submissions on attributed.submission_id = submissions.submission_id
+    where submissions.kind is distinct from 'withdraws' or attributed.about <> 'values'
 )
 
 select * from completed;

@@ -95,7 +95,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option_kind": (
         "original; replaces_all for a corrected form, replaces_values for the corrected values "
         "alone, withdraws to take a report back.",
-        "original（原始）；更正整份用 replaces_all，只报更正值用 replaces_values，撤回用 withdraws。",
+        "original（原始）；更正整份用 replaces_all，"
+        "只报更正值用 replaces_values，撤回用 withdraws。",
     ),
     "option_why": (
         "Why it corrects or withdraws what came before.",

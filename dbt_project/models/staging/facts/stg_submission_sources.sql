@@ -28,13 +28,13 @@ chains as (
     select
         submission_id,
         submission_id as source_submission_id,
-        0 as depth
+        0 as distance
     from submissions
     union all
     select
         chains.submission_id,
         bases.base_id as source_submission_id,
-        chains.depth + 1 as depth
+        chains.distance + 1 as distance
     from chains
     inner join bases on chains.source_submission_id = bases.submission_id
 ),
@@ -43,7 +43,7 @@ sources as (
     select
         chains.submission_id,
         chains.source_submission_id,
-        chains.depth,
+        chains.distance,
         sources.kind as source_kind,
         sources.arrival_id,
         sources.content_id,

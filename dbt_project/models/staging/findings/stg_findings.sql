@@ -24,7 +24,7 @@ submissions as (select * from {{ ref('stg_submissions') }}),
 
 sources as (
     select * from {{ ref('stg_submission_sources') }}
-    where kind = 'replaces_values' and depth > 0
+    where kind = 'replaces_values' and distance > 0
 ),
 
 replaced_rows as (
@@ -49,7 +49,14 @@ sole_submissions as (
 -- What concerns the whole file concerns each of its submissions; a row of no known plant or period, the only one.
 assigned as (
     select
-        findings.* exclude (submission_id, concerns_arrival),
+        findings.rule_id,
+        findings.arrival_id,
+        findings.sheet,
+        findings.row_number,
+        findings.address,
+        findings.found,
+        findings.expected,
+        findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
     from findings
     left join submissions
@@ -60,7 +67,14 @@ assigned as (
 -- What is wrong with the values that a correction leaves in their place is wrong with the corrected whole.
 left_in_place as (
     select
-        assigned.* exclude (submission_id),
+        assigned.rule_id,
+        assigned.arrival_id,
+        assigned.sheet,
+        assigned.row_number,
+        assigned.address,
+        assigned.found,
+        assigned.expected,
+        assigned.about,
         sources.submission_id,
         assigned.arrival_id as source_arrival_id
     from assigned

@@ -72,11 +72,11 @@ findings as (
 select
     *,
     cast(null as varchar) as submission_id,
+    true as concerns_arrival,
     case
         when rule_id in ('unknown_kind', 'unreadable_revision', 'unreadable_sent_at', 'unknown_sidecar_field')
             then 'sending'
         when rule_id = 'form_differs_from_place' then 'submission'
         else 'values'
-    end as about,
-    true as concerns_arrival
+    end as about
 from findings

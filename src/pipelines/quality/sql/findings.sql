@@ -16,7 +16,7 @@ cell_arrivals as (
     select
         submission_id,
         left(content_id, 12) as content_prefix,
-        arg_min(arrival_id, depth) as arrival_id
+        arg_min(arrival_id, distance) as arrival_id
     from staging.stg_submission_sources
     group by submission_id, left(content_id, 12)
 ),

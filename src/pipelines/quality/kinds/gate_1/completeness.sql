@@ -5,6 +5,7 @@ needs_history: {what: [periods]}
 needs:
   staging.stg_facts: [submission_id, indicator_id]
   staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, kind, precedence, received_at]
+  staging.stg_submission_sources: [submission_id, source_kind]
   reference.indicators: [indicator_id, name_en, name_zh, form_ids, industry_ids, is_required, valid_from, valid_to]
   reference.plants: [plant_id, industry_id, monthly_form_id, reports_from, reports_to, valid_from, valid_to]
   reference.forms: [form_id, frequency, due_day, due_month_offset, valid_from]
@@ -14,6 +15,12 @@ parameters:
 {% import 'duties.sql' as duties %}
 {% if p.what == 'indicators' %}
 with
+
+-- A withdrawal reports nothing, and a correction of single values no more than it says where nothing is there to correct.
+whole_submissions as (
+    select submission_id from staging.stg_submission_sources
+    where source_kind <> 'replaces_values'
+),
 
 submissions as (
     select
@@ -25,7 +32,8 @@ submissions as (
             submissions.plant_id = plants.plant_id
             and submissions.period >= date_trunc('month', plants.valid_from)
             and coalesce(submissions.period <= plants.valid_to, true)
-    {{ view.where('submissions', conditions=["submissions.kind <> 'withdraws'"]) }}
+    semi join whole_submissions on submissions.submission_id = whole_submissions.submission_id
+    {{ view.where('submissions') }}
 ),
 
 required as (
