@@ -17,6 +17,9 @@ from pipelines.cli import (
     methods,
     reading,
     releasing,
+    forms,
+    methods,
+    reading,
     rules,
     running,
 )
@@ -46,6 +49,7 @@ app.command(help=say("help_explain"))(explaining.explain)
 app.command(help=say("help_methods"))(methods.methods)
 app.command(help=say("help_audit"))(auditing.audit)
 app.command(help=say("help_export"))(reading.export)
+app.command(help=say("help_template"))(forms.template)
 app.command(help=say("help_demo"))(running.demo)
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
 

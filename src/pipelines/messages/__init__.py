@@ -8,11 +8,20 @@ from __future__ import annotations
 import os
 
 from pipelines.messages import accounting, auditing, checking, receipts, releases, running
+from pipelines.messages import (
+    accounting,
+    auditing,
+    checking,
+    receipts,
+    running,
+    template,
+)
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
     **accounting.MESSAGES,
     **receipts.MESSAGES,
+    **template.MESSAGES,
     **checking.MESSAGES,
     **auditing.MESSAGES,
     **releases.MESSAGES,
