@@ -14,12 +14,10 @@ from pipelines.cli import (
     auditing,
     checking,
     explaining,
-    methods,
-    reading,
-    releasing,
     forms,
     methods,
     reading,
+    releasing,
     rules,
     running,
 )

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 
-from pipelines.messages import accounting, auditing, checking, receipts, releases, running
 from pipelines.messages import (
     accounting,
     auditing,
     checking,
     receipts,
+    releases,
     running,
     template,
 )

@@ -46,7 +46,7 @@ class Choices:
             "indicator_id": row.indicator["indicator_id"],
             "indicator_name": f"{row.indicator['name_zh']}\n{row.indicator['name_en']}",
             "material_id": row.material_id,
-            "material_name": f"{material['name_zh']} {material['name_en']}" if material else "",
+            "material_name": f"{material['name_zh']}\n{material['name_en']}" if material else "",
             "counterparty_id": row.counterparty_id,
             "unit": row.unit_id,
             "previous_value": row.previous_value,

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.intake.arrivals import DEFAULT_KIND, DEFAULT_REVISION, KINDS
 from pipelines.layouts import Cover
 from pipelines.messages import both
+from pipelines.receipts.plain_text import text_lines
 from pipelines.template.request import Request
 from pipelines.template.styles import Looks
 
@@ -52,7 +53,7 @@ def write_instructions(sheet: Worksheet, looks: Looks, request: Request) -> None
     for made_for, steps in zip(both("form_made_for", **values), both("form_steps"), strict=True):
         for line in (made_for, *steps.split("\n"), ""):
             sheet.write_string(row, 0, line, looks["wrapped"])
-            sheet.set_row(row, 32 if len(line.encode()) > STEPS_WIDE else 17)
+            sheet.set_row(row, 17 * text_lines(line, STEPS_WIDE))
             row += 1
     set_up_page(sheet)
 

@@ -21,7 +21,7 @@ WIDTHS = {
     "indicator_id": 31,
     "indicator_name": 40,
     "material_id": 17,
-    "material_name": 18,
+    "material_name": 30,
     "counterparty_id": 14,
     "unit": 11,
     "value": 17,
