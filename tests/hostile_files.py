@@ -37,7 +37,7 @@ SHEET = "xl/worksheets/sheet2.xml"
 WORKBOOK = "xl/workbook.xml"
 
 LIBREOFFICE_ODS = Path(__file__).parent / "fixtures" / "workbooks" / "libreoffice.ods"
-REPEATED_ROW = b'<table:table-row table:number-rows-repeated="1048576" '
+REPEATED_ROW = b'<table:table-row table:number-rows-repeated="1000" '
 EMPTY_CELL = b'<table:table-cell table:number-columns-repeated="16382"/>'
 REPEATED_CELL = (
     b'<table:table-cell office:value-type="float" office:value="1" '
@@ -201,7 +201,7 @@ def sheet_elsewhere(path: Path, target: str) -> Path:
 
 
 def repeated_column(path: Path) -> Path:
-    """An OpenDocument sheet of one row that is repeated a million times over all columns."""
+    """An OpenDocument sheet of one row that is repeated a thousand times over all columns."""
     with zipfile.ZipFile(LIBREOFFICE_ODS) as good:
         parts = {entry: good.read(entry) for entry in good.infolist()}
     with zipfile.ZipFile(path, "w") as archive:
