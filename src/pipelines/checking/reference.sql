@@ -1,4 +1,4 @@
--- Checksum: 450d1d9da06b917ee48d9b882f4cb23185d7c97ae8f03957f96c4220daa6d0de
+-- Checksum: 71f3759c14efd4ab4e1d7c387cc0dff7a7451662bb6514b582fbd41a33c84620
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

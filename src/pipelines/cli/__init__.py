@@ -14,7 +14,6 @@ from pipelines.cli import (
     auditing,
     checking,
     explaining,
-    forms,
     methods,
     reading,
     releasing,
@@ -47,7 +46,6 @@ app.command(help=say("help_explain"))(explaining.explain)
 app.command(help=say("help_methods"))(methods.methods)
 app.command(help=say("help_audit"))(auditing.audit)
 app.command(help=say("help_export"))(reading.export)
-app.command(help=say("help_template"))(forms.template)
 app.command(help=say("help_demo"))(running.demo)
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
 

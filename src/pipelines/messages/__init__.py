@@ -7,24 +7,16 @@ from __future__ import annotations
 
 import os
 
-from pipelines.messages import (
-    accounting,
-    auditing,
-    checking,
-    receipts,
-    releases,
-    running,
-    template,
-)
+from pipelines.messages import accounting, auditing, checking, receipts, releases, rules, running
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
     **accounting.MESSAGES,
     **receipts.MESSAGES,
-    **template.MESSAGES,
     **checking.MESSAGES,
     **auditing.MESSAGES,
     **releases.MESSAGES,
+    **rules.MESSAGES,
 }
 
 

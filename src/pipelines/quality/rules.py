@@ -67,6 +67,15 @@ class Rule:
         """How many terms it combines; 0 where it looks at each value for itself."""
         return sum(len(self.parameters.get(side, [])) for side in ("left", "right"))
 
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """The numbers among its parameters, by name."""
+        return {
+            name: value
+            for name, value in self.parameters.items()
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+        }
+
 
 def rules_file(settings: Settings) -> Path:
     """Where the rules stand."""

@@ -13,6 +13,7 @@ parameters:
   industries: {type: industries, is: "Only plants of these industries"}
   factor: {type: number, default: 1, is: "The bound is the sum on the right times this"}
   hours: {type: truth value, default: false, is: "Whether the bound is also multiplied by the hours of the month"}
+  content: {type: indicators, default: [], is: "One indicator in %, by which the bound is also multiplied"}
   tolerance_share: {type: number, default: 0, is: "How far above the bound measuring may bring a value, as a share of it"}
 #}
 {% import 'common.sql' as common %}
@@ -21,21 +22,31 @@ with
 
 {{ common.sides(view, p) }},
 
+{% if p.content %}
+contents as (
+    select
+        submission_id,
+        max(value + half_unit) / 100 as share
+    from staging.stg_facts
+    {{ view.where(indicators=p.content) }}
+    group by submission_id
+),
+{% endif %}
+
 bounds as (
-    {% if p.hours %}
     select
         sides.*,
-        {{ common.hours_of_month('submissions.period') }} as hours,
-        sides.right_value * {{ p.factor }} * hours as bound,
-        sides.right_half_unit * {{ p.factor }} * hours as bound_half_unit
+        {{ p.factor }}
+        {{- ' * ' ~ common.hours_of_month('submissions.period') if p.hours }}
+        {{- ' * contents.share' if p.content }} as times,
+        sides.right_value * times as bound,
+        sides.right_half_unit * times as bound_half_unit
     from sides
+    {% if p.hours %}
     inner join staging.stg_submissions as submissions on sides.submission_id = submissions.submission_id
-    {% else %}
-    select
-        *,
-        right_value * {{ p.factor }} as bound,
-        right_half_unit * {{ p.factor }} as bound_half_unit
-    from sides
+    {% endif %}
+    {% if p.content %}
+    inner join contents on sides.submission_id = contents.submission_id
     {% endif %}
 ),
 
@@ -57,7 +68,7 @@ select
     cell_ids,
     {% for language, hours, most in [('en', 'hours of the month', 'at most'), ('zh', '当月小时数', '不大于')] %}
     left_{{ language }} || ' > ' || right_{{ language }} || key_{{ language }}
-    || {{ (factor ~ (' x ' ~ hours if p.hours else '')) | literal }} as found_{{ language }},
+    || {{ (factor ~ (' x ' ~ hours if p.hours else '') ~ (' x ' ~ p.content[0] if p.content else '')) | literal }} as found_{{ language }},
     '{{ most }} ' || {{ common.number('bound') }} || ' ' || unit as expected_{{ language }},
     {% endfor %}
     submission_id
