@@ -37,3 +37,15 @@
 {% macro percent(part, whole) -%}
     {{ micro_rounded("100 * cast(" ~ part ~ " as double) / nullif(cast(" ~ whole ~ " as double), 0)") }}
 {%- endmacro %}
+
+{# The fact or the series of facts whose error is one: the months of one instrument share theirs. #}
+{% macro contributor_of(facts, of_facts) -%}
+    concat_ws(
+            ' ',
+            {{ facts }}.plant_id,
+            {{ facts }}.indicator_id,
+            nullif({{ facts }}.material_id, ''),
+            nullif({{ facts }}.counterparty_id, ''),
+            case when {{ of_facts }}.correlation = 'series' then null else strftime({{ facts }}.period, '%Y-%m') end
+        )
+{%- endmacro %}

@@ -31,14 +31,14 @@ STAGING = ("stg_arrivals", "stg_submissions", "stg_facts", "stg_manifests", "stg
 ARRIVALS = """
     select
         submission_id as arrival_id, submission_id || '.csv' as path, 1 as path_sequence,
-        'monthly_workbook' as place_form_text, plant_id as place_plant_text,
+        form_id as place_form_text, plant_id as place_plant_text,
         strftime(period::date, '%Y-%m') as place_period_text,
         received::timestamp as received_at
     from submissions
 """
 SUBMISSIONS = """
     select
-        *, submission_id as arrival_id, 'month' as frequency, 'monthly_workbook' as form_id,
+        *, submission_id as arrival_id,
         received::timestamp as received_at
     from submissions
 """
@@ -52,7 +52,7 @@ MANIFESTS = """
 DETERMINATIONS = "select ''::varchar as cell_id, ''::varchar as method_id where false"
 VERDICTS = """
     select
-        submission_id, plant_id, period, 'month' as frequency, 'monthly_workbook' as form_id,
+        submission_id, plant_id, period, frequency, form_id,
         if(is_held, 'held', 'accepted') as verdict, not is_held as is_used,
         is_held::bigint as blocking_findings, 0::bigint as warning_findings
     from submissions
@@ -62,7 +62,7 @@ FACTS = """
         facts.* replace (facts.value::decimal(19, 6) as value),
         facts.submission_id as arrival_id, facts.submission_id as content_id,
         facts.submission_id as path, facts.fact_id as cell_id, 'given' as sheet, 'A1' as address,
-        'month' as frequency, 'monthly_workbook' as form_id,
+        submissions.frequency, submissions.form_id,
         submissions.received::timestamp as received_at,
         facts.value as reported_text,
         coalesce(indicators.canonical_unit, materials.canonical_unit) as unit,
@@ -92,7 +92,11 @@ class GivenGroup:
         revision: int = 0,
         is_held: bool = False,
     ) -> None:
-        """Adds a submission of a month (`2021-03`); values by `indicator[:material][@plant]`."""
+        """Adds a submission of a month (`2021-03`) or year (`2021`).
+
+        Values go by `indicator[:material][@plant]`.
+        """
+        is_month = "-" in month
         submission_id = f"{plant_id}/{month}/{revision}"
         period = pd.Timestamp(month).date()
         self.submissions.append(
@@ -101,7 +105,9 @@ class GivenGroup:
                 "plant_id": plant_id,
                 "period": period,
                 "precedence": -revision,
-                "received": f"{month}-28 08:00:00",
+                "frequency": "month" if is_month else "year",
+                "form_id": "monthly_workbook" if is_month else "annual_return",
+                "received": f"{month if is_month else f'{month}-12'}-28 08:00:00",
                 "is_held": is_held,
             }
         )

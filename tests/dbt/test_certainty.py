@@ -7,7 +7,6 @@ as reference data writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import reduce
 from typing import Any
@@ -15,8 +14,6 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from demo_files import RAW, Files
-from given_group import GivenGroup, build_marts
 from numpy.typing import NDArray
 
 from pipelines.formulas import FUNCTIONS, evaluate, symbols_of
@@ -61,20 +58,9 @@ CALCULATIONS = """
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The marts of a year of the demonstration group."""
-    group = GivenGroup()
-    for (plant_id, period), month in Files(RAW).months.items():
-        if period.startswith(f"{YEAR}-"):
-            values = {
-                f"{indicator}:{material}@{counterparty}": f"{value:.6f}"
-                for (indicator, material, counterparty), value in month.items()
-            }
-            group.submit(plant_id, period, values)
-    database = build_marts(tmp_path_factory.mktemp("demo"), group, [], as_of=f"{YEAR + 1}-01-31")
-    with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("set schema = 'marts'")
-        yield connection
+def marts(demonstration: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The marts of the demonstration group."""
+    return demonstration
 
 
 @pytest.fixture(scope="module")
@@ -155,20 +141,21 @@ def test_totals_are_the_disclosed_ones_and_shares_by_grade_add_up(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
     assert marts.execute(
-        "select entity_id, emissions_tco2e from rpt_uncertainty where entity_type <> 'plant'"
+        "select entity_id, year, emissions_tco2e from rpt_uncertainty where entity_type <> 'plant'"
         " order by all"
     ).fetchall() == (
         marts.execute(
-            "select entity_id, emissions_tco2e from intermediate.int_emissions__by_entity_year"
+            "select entity_id, year, emissions_tco2e from intermediate.int_emissions__by_entity_year"
             " order by all"
         ).fetchall()
     )
     totals = marts.execute(
-        "select entity_id, sum(emissions_tco2e), round(sum(share_pct), 3) from rpt_data_quality"
+        "select (entity_id, year), sum(emissions_tco2e), round(sum(share_pct), 3)"
+        " from rpt_data_quality"
         " where purpose = 'disclosure' and method_id = '' group by all"
     ).fetchall()
     expected = dict(
-        marts.execute("select entity_id, emissions_tco2e from rpt_uncertainty").fetchall()
+        marts.execute("select (entity_id, year), emissions_tco2e from rpt_uncertainty").fetchall()
     )
     assert {entity: total for entity, total, _ in totals} == expected
     assert {share for *_, share in totals} == {100}
@@ -186,7 +173,7 @@ def test_largest_contributors_come_first_and_add_up_to_no_more_than_all(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
     for entity, ranks, share in marts.execute(
-        "select entity_id, list(contributor_rank order by half_width_tco2e desc, contributor_id),"
+        "select (entity_id, year), list(contributor_rank order by half_width_tco2e desc, contributor_id),"
         " sum(variance_share_pct) from rpt_uncertainty_contributors group by all"
     ).fetchall():
         assert ranks == list(range(1, len(ranks) + 1)), entity

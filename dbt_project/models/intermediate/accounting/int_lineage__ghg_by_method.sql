@@ -28,16 +28,46 @@ rows_of_marts as (
     select * from outside_scopes
 ),
 
+emissions as (select * from {{ ref('int_emissions__by_method') }}),
+
+inputs as (select * from {{ ref('int_emissions__inputs') }}),
+
+symbols as (select * from {{ ref('formula_symbols') }}),
+
 -- The facts and factors of a calculation stand in bridge_inputs once, however many purposes it serves.
-lineage as (
+calculations as (
     select
         mart,
         row_key,
         plant_id,
+        cast(null as varchar) as fact_id,
+        cast(null as varchar) as factor_id,
         'bridge_inputs' as source_mart,
+        {{ row_key(['calculation_id']) }} as source_row_key,
         'calculation' as role,
-        'calculation_id=' || calculation_id as source_row_key
+        null as weight
     from rows_of_marts
+),
+
+inputs_of_calculations as (
+    select
+        'bridge_inputs' as mart,
+        {{ row_key(['calculation_id'], 'inputs') }} as row_key,
+        inputs.plant_id,
+        inputs.fact_id,
+        inputs.factor_id,
+        inputs.symbol as role,
+        case when inputs.is_key then 1 end as weight,
+        {{ constant_without_factor('inputs', 'symbols') }}
+    from inputs
+    inner join emissions on inputs.calculation_number = emissions.calculation_number
+    left join symbols on emissions.formula_id = symbols.formula_id and inputs.symbol = symbols.symbol
+),
+
+lineage as (
+    select * from calculations
+    union all by name
+    select * from inputs_of_calculations
 )
 
 select * from lineage

@@ -41,7 +41,8 @@ given_away as (
         facts.period,
         facts.carrier,
         facts.fact_id,
-        -facts.value as electricity_mwh
+        -1 as sign,
+        facts.value as electricity_mwh
     from facts
     inner join plants
         on
@@ -56,6 +57,7 @@ received as (
         facts.period,
         facts.carrier,
         facts.fact_id,
+        1 as sign,
         facts.value as electricity_mwh
     from facts
     inner join plants
@@ -71,6 +73,7 @@ certified as (
         period,
         'electricity' as carrier,
         fact_id,
+        1 as sign,
         value as electricity_mwh
     from facts
     where indicator_id = 'green_certificates_matched'
@@ -90,6 +93,7 @@ contributions as (
         period,
         carrier,
         fact_id,
+        cast(null as decimal(18, 12)) as tce_per_unit,
         renewable_tce
     from taken_in
     union all by name
@@ -98,7 +102,8 @@ contributions as (
         supplied.period,
         supplied.carrier,
         supplied.fact_id,
-        cast(supplied.electricity_mwh * electricity.tce_per_unit as decimal(38, 6)) as renewable_tce
+        cast(supplied.sign * electricity.tce_per_unit as decimal(18, 12)) as tce_per_unit,
+        cast(supplied.sign * supplied.electricity_mwh * electricity.tce_per_unit as decimal(38, 6)) as renewable_tce
     from supplied
     inner join electricity on supplied.period between electricity.valid_from and electricity.valid_to
 )

@@ -23,7 +23,8 @@ lineage as (
         cells.row_key,
         cells.plant_id,
         facts.fact_id,
-        facts.indicator_id as role
+        facts.indicator_id as role,
+        1 as weight
     from cells
     inner join facts on cells.plant_id = facts.plant_id and cells.period = facts.period
 )

@@ -9,9 +9,14 @@ intensity as (
     from {{ ref('int_energy__intensity') }}
 ),
 
-energy as (
-    select * from {{ ref('int_lineage__energy') }}
-    where mart = 'fct_energy'
+flows as (
+    select
+        plant_id,
+        period,
+        carrier,
+        {{ row_key(['plant_id', 'period', 'carrier', 'flow']) }} as row_key
+    from {{ ref('int_energy__flows') }}
+    where energy_tce is not null
 ),
 
 norms as (
@@ -28,23 +33,23 @@ links as (
         row_key,
         plant_id,
         fact_id,
-        cast(null as varchar) as factor_id,
-        'output' as role
+        'output' as role,
+        1 as weight
     from intensity
-    union all
-    select distinct
-        intensity.row_key,
-        intensity.plant_id,
-        energy.fact_id,
-        energy.factor_id,
-        energy.role
-    from intensity
-    inner join energy on intensity.plant_id = energy.plant_id and intensity.period = energy.period
-    union all
+    union all by name
     select
         intensity.row_key,
         intensity.plant_id,
-        cast(null as varchar) as fact_id,
+        'fct_energy' as source_mart,
+        flows.row_key as source_row_key,
+        case flows.carrier when 'electricity' then 'electricity' else 'energy' end as role,
+        1 as weight
+    from intensity
+    inner join flows on intensity.plant_id = flows.plant_id and intensity.period = flows.period
+    union all by name
+    select
+        intensity.row_key,
+        intensity.plant_id,
         norms.factor_id,
         'norm' as role
     from intensity
@@ -62,7 +67,10 @@ lineage as (
         plant_id,
         fact_id,
         factor_id,
-        role
+        source_mart,
+        source_row_key,
+        role,
+        weight
     from links
 )
 

@@ -20,6 +20,7 @@ flows as (
     select
         plant_id,
         period,
+        carrier,
         {{ row_key(['plant_id', 'period', 'carrier', 'flow']) }} as row_key
     from {{ ref('int_energy__flows') }}
     where energy_tce is not null
@@ -53,7 +54,8 @@ links as (
         row_key,
         plant_id,
         fact_id,
-        'output' as role
+        'output' as role,
+        1 as weight
     from months_of_year
     union all by name
     select
@@ -61,7 +63,8 @@ links as (
         months_of_year.plant_id,
         'fct_energy' as source_mart,
         flows.row_key as source_row_key,
-        'energy' as role
+        case flows.carrier when 'electricity' then 'electricity' else 'energy' end as role,
+        1 as weight
     from months_of_year
     inner join flows on months_of_year.plant_id = flows.plant_id and months_of_year.period = flows.period
     union all by name
@@ -87,7 +90,8 @@ lineage as (
         factor_id,
         source_mart,
         source_row_key,
-        role
+        role,
+        weight
     from links
 )
 

@@ -15,6 +15,8 @@ disclosed as (
         {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id']) }} as disclosed_row_key
     from {{ ref('rpt_disclosure') }}
     where indicator_id in ('comprehensive_energy', 'comparable_output_value')
+    -- Several published figures of one indicator show the same value.
+    qualify row_number() over (partition by entity_id, year, indicator_id order by figure_id) = 1
 ),
 
 inputs as (
@@ -58,7 +60,8 @@ lineage as (
         plant_id,
         source_mart,
         source_row_key,
-        role
+        role,
+        1 as weight
     from links
 )
 

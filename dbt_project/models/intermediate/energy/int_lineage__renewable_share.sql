@@ -10,14 +10,18 @@ months as (
     from {{ ref('fct_renewable_share') }}
 ),
 
+materials as (select * from {{ ref('materials') }}),
+
+-- What is given away of a renewable carrier is energy, and not taken in.
 flows as (
     select
-        plant_id,
-        period,
-        carrier,
-        {{ row_key(['plant_id', 'period', 'carrier', 'flow']) }} as row_key
-    from {{ ref('int_energy__flows') }}
-    where energy_tce is not null
+        energy.plant_id,
+        energy.period,
+        materials.is_renewable and energy.flow in ('consumed', 'reductant') as is_renewable,
+        {{ row_key(['plant_id', 'period', 'carrier', 'flow'], 'energy') }} as row_key
+    from {{ ref('int_energy__flows') }} as energy
+    inner join materials on energy.carrier = materials.material_id
+    where energy.energy_tce is not null
 ),
 
 renewable as (select * from {{ ref('int_energy__renewable') }}),
@@ -31,7 +35,8 @@ links as (
         months.plant_id,
         'fct_energy' as source_mart,
         flows.row_key as source_row_key,
-        'energy' as role
+        case when flows.is_renewable then 'renewable_energy' else 'energy' end as role,
+        1 as weight
     from months
     inner join flows on months.plant_id = flows.plant_id and months.period = flows.period
     union all by name
@@ -40,7 +45,8 @@ links as (
         months.row_key,
         months.plant_id,
         renewable.fact_id,
-        'renewable' as role
+        'renewable_supply' as role,
+        renewable.tce_per_unit as weight
     from months
     inner join renewable on months.plant_id = renewable.plant_id and months.period = renewable.period
     where renewable.fact_id is not null
@@ -51,7 +57,8 @@ links as (
         months.plant_id,
         'fct_renewable_share' as source_mart,
         months.row_key as source_row_key,
-        'month' as role
+        'month' as role,
+        1 as weight
     from months
     inner join members
         on

@@ -82,5 +82,6 @@ select
     value,
     role,
     factor_id,
+    carbonate_share,
     {{ micro_rounded('cast(value as double) * carbonate_share') }} as carbonate_t
 from with_contents

@@ -63,14 +63,13 @@ select
     amounts.sulphur_flow as flow,
     amounts.material_id,
     amounts.value as mass_t,
-    {{ micro_rounded(
-        "cast(amounts.value as double) * case
-            when amounts.sulphur_flow in ('fuel', 'raw_material') then cast(contents.sulphur_percent as double) / 100
-            when amounts.sulphur_flow = 'acid' then shares.of_acid
-            when amounts.sulphur_flow = 'other_outputs' then 1
-            else shares.of_so2
-        end"
-    ) }} as sulphur_t,
+    case
+        when amounts.sulphur_flow in ('fuel', 'raw_material') then cast(contents.sulphur_percent as double) / 100
+        when amounts.sulphur_flow = 'acid' then shares.of_acid
+        when amounts.sulphur_flow = 'other_outputs' then 1
+        else shares.of_so2
+    end as sulphur_share,
+    {{ micro_rounded("cast(amounts.value as double) * sulphur_share") }} as sulphur_t,
     amounts.fact_id,
     contents.content_fact_id
 from amounts

@@ -10,6 +10,7 @@ holdings as (
         plant_id,
         share_pct,
         has_operational_control,
+        valid_from,
         date_trunc('month', valid_from) as first_day,
         least(
             coalesce(valid_to, {{ open_end() }}),
@@ -29,7 +30,8 @@ shares as (
                 when 'operational_control' then 100 * cast(holdings.has_operational_control as integer)
                 when 'equity_share' then holdings.share_pct
             end as decimal(7, 4)
-        ) as share_pct
+        ) as share_pct,
+        holdings.valid_from as holding_from
     from months
     cross join boundaries
     left join holdings

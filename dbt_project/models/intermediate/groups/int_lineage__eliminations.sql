@@ -12,30 +12,47 @@ eliminations as (
     from {{ ref('int_eliminations__internal_supply') }}
 ),
 
+emissions as (
+    select
+        fact_id,
+        {{ row_key(['plant_id', 'period', 'stream_id', 'gas']) }} as row_key
+    from {{ ref('int_emissions__disclosure') }}
+    where scope = 2
+),
+
 links as (
     select
         row_key,
         plant_id,
         fact_id,
-        null as factor_id,
-        'received' as role
+        'received' as role,
+        1 as weight
     from eliminations
-    union all
+    union all by name
     select
         row_key,
         plant_id,
         unnest(delivered_fact_ids) as fact_id,
-        null as factor_id,
-        'delivered' as role
+        'delivered' as role,
+        1 as weight
     from eliminations
-    union all
+    union all by name
     select
         row_key,
         plant_id,
-        null as fact_id,
         unnest(string_split(factor_ids, ';')) as factor_id,
         'factor' as role
     from eliminations
+    union all by name
+    select
+        eliminations.row_key,
+        eliminations.plant_id,
+        'fct_ghg_emissions' as source_mart,
+        emissions.row_key as source_row_key,
+        'emissions' as role,
+        1 as weight
+    from eliminations
+    inner join emissions on eliminations.fact_id = emissions.fact_id
 ),
 
 lineage as (
@@ -44,8 +61,11 @@ lineage as (
         row_key,
         plant_id,
         fact_id,
-        cast(factor_id as varchar) as factor_id,
-        role
+        factor_id,
+        source_mart,
+        source_row_key,
+        role,
+        weight
     from links
 )
 

@@ -34,7 +34,8 @@ counted as (
         emissions.plant_id,
         'fct_ghg_by_boundary' as source_mart,
         emissions.row_key as source_row_key,
-        'emissions' as role
+        'emissions' as role,
+        1 as weight
     from inventories
     inner join emissions
         on
@@ -55,7 +56,8 @@ eliminated as (
         eliminations.to_plant_id as plant_id,
         'fct_eliminations_by_boundary' as source_mart,
         eliminations.row_key as source_row_key,
-        'elimination' as role
+        'elimination' as role,
+        -1 as weight
     from inventories
     inner join eliminations
         on
@@ -90,7 +92,8 @@ lineage as (
         cast(null as varchar) as factor_id,
         source_mart,
         source_row_key,
-        role
+        role,
+        weight
     from links
 )
 

@@ -8,6 +8,10 @@ coverage as (select * from {{ ref('int_disclosure__coverage') }}),
 
 terms as (select * from {{ ref('int_disclosure__terms') }}),
 
+definitions as (select * from {{ ref('disclosure_indicators') }}),
+
+units as (select * from {{ ref('units') }}),
+
 reported_rows as (select * from {{ ref('int_disclosure__inputs') }}),
 
 emission_rows as (select * from {{ ref('int_disclosure__emission_rows') }}),
@@ -57,10 +61,34 @@ select
     inputs.plant_id,
     inputs.source_mart,
     inputs.source_row_key,
-    term_rows.role
+    term_rows.role,
+    case inputs.source_mart when 'fct_eliminations' then -1 else 1 end as weight
 from term_rows
 inner join inputs
     on
         term_rows.entity_id = inputs.entity_id
         and term_rows.year = inputs.year
         and term_rows.quantity_id = inputs.quantity_id
+union all by name
+select
+    'rpt_disclosure' as mart,
+    {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
+    'published_figures' as source_mart,
+    {{ row_key(['figure_id'], 'disclosure') }} as source_row_key,
+    'published' as role,
+    1 as weight
+from disclosure
+where figure_id is not null
+union all by name
+select
+    'rpt_disclosure' as mart,
+    {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
+    'disclosure_indicators' as source_mart,
+    'disclosure_indicator_id=' || disclosure.indicator_id as source_row_key,
+    'definition' as role,
+    cast(calculated_units.factor_to_canonical as double)
+    / cast(canonical_units.factor_to_canonical as double) as weight
+from disclosure
+inner join definitions on disclosure.indicator_id = definitions.disclosure_indicator_id
+left join units as calculated_units on definitions.calculated_unit = calculated_units.unit_id
+left join units as canonical_units on definitions.canonical_unit = canonical_units.unit_id

@@ -15,5 +15,6 @@ select
     end as row_key,
     plant_id,
     fact_id,
-    flow as role
+    flow as role,
+    1 as weight
 from facts

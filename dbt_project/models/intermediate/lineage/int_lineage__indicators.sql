@@ -11,5 +11,6 @@ select
     ]) }} as row_key,
     plant_id,
     fact_id,
-    'reported' as role
+    'reported' as role,
+    1 as weight
 from indicators

@@ -10,7 +10,7 @@ desulphurisation as (select * from {{ ref('int_desulphurisation__facts') }}),
 
 emissions as (
     select * from {{ ref('fct_ghg_emissions') }}
-    where stream_kind = 'desulphurisation'
+    where stream_kind = 'desulphurisation' and gas = 'CO2'
 ),
 
 of_balances as (
@@ -32,7 +32,8 @@ links as (
         plant_id,
         period,
         flow as role,
-        fact_id
+        fact_id,
+        sulphur_share as weight
     from of_balances
     union all by name
     select
@@ -48,9 +49,24 @@ links as (
         'fct_desulphurisation' as mart,
         plant_id,
         period,
-        role,
-        fact_id
+        case
+            when role <> 'sorbent' then role
+            when material_id = 'limestone' then 'limestone'
+            else 'other_sorbent'
+        end as role,
+        fact_id,
+        case when role <> 'carbonate_content' then 1 end as weight
     from desulphurisation
+    union all by name
+    select
+        'fct_desulphurisation' as mart,
+        plant_id,
+        period,
+        'limestone_carbonate' as role,
+        fact_id,
+        carbonate_share as weight
+    from desulphurisation
+    where role = 'sorbent' and material_id = 'limestone'
     union all by name
     select distinct
         'fct_desulphurisation' as mart,
@@ -66,6 +82,7 @@ links as (
         emissions.plant_id,
         emissions.period,
         'co2_accounted' as role,
+        1 as weight,
         'fct_ghg_emissions' as source_mart,
         {{ row_key(['plant_id', 'period', 'stream_id', 'gas'], 'emissions') }} as source_row_key
     from emissions
@@ -81,5 +98,6 @@ select
     factor_id,
     source_mart,
     source_row_key,
-    role
+    role,
+    weight
 from links

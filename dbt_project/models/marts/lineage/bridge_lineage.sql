@@ -30,6 +30,10 @@ links as (
     select * from {{ ref('int_lineage__inventory') }}
     union all by name
     select * from {{ ref('int_lineage__disclosure') }}
+    union all by name
+    select * from {{ ref('int_lineage__boundary_shares') }}
+    union all by name
+    select * from {{ ref('int_lineage__certainty') }}
 )
 
 select
@@ -40,5 +44,6 @@ select
     factor_id,
     source_mart,
     source_row_key,
-    role
+    role,
+    cast(weight as decimal(18, 12)) as weight
 from links

@@ -14,14 +14,7 @@ from_facts as (
     select
         inputs.calculation_number,
         'fact' as contributor_kind,
-        concat_ws(
-            ' ',
-            facts.plant_id,
-            facts.indicator_id,
-            nullif(facts.material_id, ''),
-            nullif(facts.counterparty_id, ''),
-            case when of_facts.correlation = 'series' then null else strftime(facts.period, '%Y-%m') end
-        ) as contributor_id,
+        {{ contributor_of('facts', 'of_facts') }} as contributor_id,
         concat_ws(' ', facts.indicator_id, facts.data_quality) as uncertainty_of,
         of_facts.half_width_pct,
         grades.quality_rank,
