@@ -145,8 +145,8 @@ def test_totals_are_the_disclosed_ones_and_shares_by_grade_add_up(
         " order by all"
     ).fetchall() == (
         marts.execute(
-            "select entity_id, year, emissions_tco2e from intermediate.int_emissions__by_entity_year"
-            " order by all"
+            "select entity_id, year, emissions_tco2e"
+            " from intermediate.int_emissions__by_entity_year order by all"
         ).fetchall()
     )
     totals = marts.execute(
@@ -173,7 +173,8 @@ def test_largest_contributors_come_first_and_add_up_to_no_more_than_all(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
     for entity, ranks, share in marts.execute(
-        "select (entity_id, year), list(contributor_rank order by half_width_tco2e desc, contributor_id),"
+        "select (entity_id, year),"
+        " list(contributor_rank order by half_width_tco2e desc, contributor_id),"
         " sum(variance_share_pct) from rpt_uncertainty_contributors group by all"
     ).fetchall():
         assert ranks == list(range(1, len(ranks) + 1)), entity

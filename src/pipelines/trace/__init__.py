@@ -1,1 +1,1 @@
-"""From a published figure down to cells, factors and their sources; from a cell up to every figure."""
+"""From a published figure down to its cells and sources, and from a cell up to every figure."""

@@ -53,42 +53,66 @@ term_rows as (
         on
             disclosure.indicator_id = terms.disclosure_indicator_id
             and not (coverage.has_base and terms.term in ('previous_numerator', 'previous_denominator'))
+),
+
+linked as (
+    select
+        term_rows.row_key,
+        inputs.plant_id,
+        inputs.source_mart,
+        inputs.source_row_key,
+        term_rows.role,
+        case inputs.source_mart when 'fct_eliminations' then -1 else 1 end as weight
+    from term_rows
+    inner join inputs
+        on
+            term_rows.entity_id = inputs.entity_id
+            and term_rows.year = inputs.year
+            and term_rows.quantity_id = inputs.quantity_id
+),
+
+published as (
+    select
+        {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id']) }} as row_key,
+        cast(null as varchar) as plant_id,
+        'published_figures' as source_mart,
+        {{ row_key(['figure_id']) }} as source_row_key,
+        'published' as role,
+        1 as weight
+    from disclosure
+    where figure_id is not null
+),
+
+-- The definition weighs with the unit in which a ratio is shown.
+defined as (
+    select
+        {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
+        cast(null as varchar) as plant_id,
+        'disclosure_indicators' as source_mart,
+        {{ row_key(['disclosure_indicator_id'], 'definitions') }} as source_row_key,
+        'definition' as role,
+        cast(calculated_units.factor_to_canonical as double)
+        / cast(canonical_units.factor_to_canonical as double) as weight
+    from disclosure
+    inner join definitions on disclosure.indicator_id = definitions.disclosure_indicator_id
+    left join units as calculated_units on definitions.calculated_unit = calculated_units.unit_id
+    left join units as canonical_units on definitions.canonical_unit = canonical_units.unit_id
+),
+
+lineage as (
+    select * from linked
+    union all
+    select * from published
+    union all
+    select * from defined
 )
 
 select
     'rpt_disclosure' as mart,
-    term_rows.row_key,
-    inputs.plant_id,
-    inputs.source_mart,
-    inputs.source_row_key,
-    term_rows.role,
-    case inputs.source_mart when 'fct_eliminations' then -1 else 1 end as weight
-from term_rows
-inner join inputs
-    on
-        term_rows.entity_id = inputs.entity_id
-        and term_rows.year = inputs.year
-        and term_rows.quantity_id = inputs.quantity_id
-union all by name
-select
-    'rpt_disclosure' as mart,
-    {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
-    'published_figures' as source_mart,
-    {{ row_key(['figure_id'], 'disclosure') }} as source_row_key,
-    'published' as role,
-    1 as weight
-from disclosure
-where figure_id is not null
-union all by name
-select
-    'rpt_disclosure' as mart,
-    {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
-    'disclosure_indicators' as source_mart,
-    'disclosure_indicator_id=' || disclosure.indicator_id as source_row_key,
-    'definition' as role,
-    cast(calculated_units.factor_to_canonical as double)
-    / cast(canonical_units.factor_to_canonical as double) as weight
-from disclosure
-inner join definitions on disclosure.indicator_id = definitions.disclosure_indicator_id
-left join units as calculated_units on definitions.calculated_unit = calculated_units.unit_id
-left join units as canonical_units on definitions.canonical_unit = canonical_units.unit_id
+    row_key,
+    plant_id,
+    source_mart,
+    source_row_key,
+    role,
+    weight
+from lineage
