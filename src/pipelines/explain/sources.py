@@ -66,7 +66,7 @@ def facts_of(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[
         select facts.*, indicators.name_{language()} as indicator_name
         from marts.fct_indicators as facts
         inner join marts.dim_indicator as indicators on facts.indicator_id = indicators.indicator_id
-        where list_contains($1, facts.fact_id)
+        semi join (select unnest($1::varchar[]) as fact_id) as wanted on facts.fact_id = wanted.fact_id
         """,
         [sorted(set(ids))],
     )
@@ -77,7 +77,10 @@ def factors_of(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dic
     """The factors and energy coefficients with these ids."""
     rows = dictionaries(
         connection,
-        "select * from marts.dim_factor where list_contains($1, factor_id)",
+        """
+        select * from marts.dim_factor
+        semi join (select unnest($1::varchar[]) as factor_id) as wanted using (factor_id)
+        """,
         [sorted(set(ids))],
     )
     return {row["factor_id"]: _factor(row) for row in rows}

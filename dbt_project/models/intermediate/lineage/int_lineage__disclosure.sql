@@ -8,6 +8,8 @@ coverage as (select * from {{ ref('int_disclosure__coverage') }}),
 
 terms as (select * from {{ ref('int_disclosure__terms') }}),
 
+contradictions as (select * from {{ ref('rpt_contradictions') }}),
+
 definitions as (select * from {{ ref('disclosure_indicators') }}),
 
 units as (select * from {{ ref('units') }}),
@@ -57,6 +59,7 @@ term_rows as (
 
 linked as (
     select
+        'rpt_disclosure' as mart,
         term_rows.row_key,
         inputs.plant_id,
         inputs.source_mart,
@@ -73,6 +76,7 @@ linked as (
 
 published as (
     select
+        'rpt_disclosure' as mart,
         {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id']) }} as row_key,
         cast(null as varchar) as plant_id,
         'published_figures' as source_mart,
@@ -83,9 +87,22 @@ published as (
     where figure_id is not null
 ),
 
+contradicting as (
+    select
+        'rpt_contradictions' as mart,
+        {{ row_key(['contradiction_id', 'figure_id']) }} as row_key,
+        cast(null as varchar) as plant_id,
+        'published_figures' as source_mart,
+        {{ row_key(['figure_id']) }} as source_row_key,
+        'published' as role,
+        null as weight
+    from contradictions
+),
+
 -- The definition weighs with the unit in which a ratio is shown.
 defined as (
     select
+        'rpt_disclosure' as mart,
         {{ row_key(['entity_id', 'year', 'indicator_id', 'figure_id'], 'disclosure') }} as row_key,
         cast(null as varchar) as plant_id,
         'disclosure_indicators' as source_mart,
@@ -105,14 +122,8 @@ lineage as (
     select * from published
     union all
     select * from defined
+    union all
+    select * from contradicting
 )
 
-select
-    'rpt_disclosure' as mart,
-    row_key,
-    plant_id,
-    source_mart,
-    source_row_key,
-    role,
-    weight
-from lineage
+select * from lineage
