@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gate_builds import GateBuild, gate_build
@@ -30,7 +31,7 @@ def facts_in(build: GateBuild) -> int:
 
 def value_of(plant: str, indicator: str, value: str, period: str = "2021-03-01") -> str:
     return (
-        f"update staging.stg_facts set value = {value} where plant_id = '{plant}'"
+        f"update staging.stg_facts set value = {value}, reported_text = '{value}' where plant_id = '{plant}'"
         f" and indicator_id = '{indicator}' and period = '{period}' and frequency = 'month'"
     )
 
@@ -157,30 +158,72 @@ def test_3000_failing_rows_are_3000_findings(build: GateBuild) -> None:
     assert len(findings) == len({finding["finding_id"] for finding in findings}) == 3000
 
 
-def test_waived_finding_holds_nothing_until_the_waiver_expires(build: GateBuild) -> None:
-    build.keep_rules("circulating_water_within_total")
-    build.change(value_of("AL01", "circulating_water", "9999"))
+WAIVED = "circulating_water_within_total"
+
+
+def waive(build: GateBuild, finding: dict[str, Any], **changes: str) -> None:
+    """A line in waivers.csv for one finding."""
     waiver = {
         "waiver_id": "W1",
-        "rule_id": "circulating_water_within_total",
-        "plant_id": "AL01",
-        "period_from": "2021-03-01",
-        "period_to": "2021-03-01",
+        "rule_id": finding["rule_id"],
+        "plant_id": finding["plant_id"],
+        "period_from": str(finding["period"]),
+        "period_to": str(finding["period"]),
+        "fingerprint": finding["fingerprint"],
+        "found": finding["found"],
         "reason": "the meter was exchanged",
         "granted_by": "the group's water officer",
         "granted_on": "2021-05-01",
+        "expires_on": "2022-06-01",
     }
-    build.add_line("waivers", **waiver, expires_on="2022-06-01")
-    outcome = build.gate_1()["circulating_water_within_total"]
-    assert (outcome.failed, outcome.waived, build.held()) == (0, 1, [])
+    build.add_line("waivers", **waiver | changes)
+
+
+def waived_build(build: GateBuild) -> dict[str, Any]:
+    """A build with one wrong value and the rules on it and on waivers; its one finding."""
+    build.keep_rules(WAIVED, "waiver_still_holds")
+    build.change(value_of("AL01", "circulating_water", "9999"))
+    build.gate_1()
+    [finding] = build.read("findings_gate_1")
+    return finding
+
+
+def test_waived_finding_holds_nothing_until_the_waiver_expires(build: GateBuild) -> None:
+    waive(build, waived_build(build))
+    outcomes = build.gate_1()
+    assert (outcomes[WAIVED].failed, outcomes[WAIVED].waived, build.held()) == (0, 1, [])
+    assert (outcomes["waiver_still_holds"].planned, outcomes["waiver_still_holds"].failed) == (1, 0)
     [finding] = build.read("findings_gate_1")
     assert (finding["state"], finding["severity"]) == ("waived", "blocking")
     assert finding["waiver_id"] == "W1"
 
     path = build.settings.seeds / "waivers.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("2022-06-01", "2022-05-31"))
-    outcome = build.gate_1()["circulating_water_within_total"]
+    outcome = build.gate_1()[WAIVED]
     assert (outcome.failed, outcome.waived, build.held()) == (1, 0, [MARCH])
+    [told] = build.read("findings_gate_1", "rule_id = 'waiver_still_holds'")
+    assert "W1" in told["found"] and "expired on 2022-05-31" in told["found"]
+
+
+def test_waiver_holds_for_its_values_alone_and_says_which_changed(build: GateBuild) -> None:
+    given_for = waived_build(build)
+    waive(build, given_for)
+    build.change(value_of("AL01", "circulating_water", "8888"))
+    outcome = build.gate_1()[WAIVED]
+    assert (outcome.failed, outcome.waived, build.held()) == (1, 0, [MARCH])
+    [told] = build.read("findings_gate_1", "rule_id = 'waiver_still_holds'")
+    assert given_for["found"] in told["found"] and "8,888" in told["found"]
+
+    build.change(value_of("AL01", "circulating_water", "9999"))
+    assert (build.gate_1()[WAIVED].waived, build.held()) == (1, [])
+
+
+def test_the_same_values_sent_again_in_another_file_keep_their_waiver(build: GateBuild) -> None:
+    waive(build, waived_build(build))
+    build.change(
+        "update staging.stg_facts set cell_id = 'another' || cell_id, fact_id = 'F' || fact_id"
+    )
+    assert build.gate_1()[WAIVED].waived == 1
 
 
 def test_edition_warns_before_it_is_in_force_and_is_silent_after(build: GateBuild) -> None:
@@ -278,7 +321,7 @@ def test_counts_that_differ_stop_the_gate(build: GateBuild) -> None:
     build.change(value_of("AL01", "circulating_water", "9999"))
     [rule] = load_rules(build.settings)
     with open_build(build.settings, build.build) as connection:
-        prepare(connection, [rule], [])
+        prepare(connection, [rule], [], build.build.as_of)
         judge = Judge(connection, Miscounter(), build.build.as_of, ["AL01"])
         with pytest.raises(CountsDifferError, match="counted 2 failing rows.*returned 1"):
             judge.judge(rule)

@@ -111,6 +111,7 @@ def test_wrong_line_is_named(project: Settings, line: dict[str, str], fault: str
     [
         ({"rule_id": "circulating_water"}, "there is no rule 'circulating_water'"),
         ({"reason": ""}, "reason is empty"),
+        ({"fingerprint": ""}, "fingerprint is empty"),
         ({"expires_on": "soon"}, "expires_on is 'soon'; write a day as 2021-03-31"),
     ],
 )
@@ -121,6 +122,8 @@ def test_wrong_waiver_is_named(project: Settings, change: dict[str, str], fault:
         "plant_id": "",
         "period_from": "",
         "period_to": "",
+        "fingerprint": "c0ffee",
+        "found": "",
         "reason": "the meter was exchanged",
         "granted_by": "water officer",
         "granted_on": "2021-05-01",

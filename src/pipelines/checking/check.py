@@ -71,8 +71,7 @@ def _judge(
     rules: list[Rule],
     as_of: date,
 ) -> None:
-    waivers = [w for w in load_waivers(settings, of_gate) if w.expires_on >= as_of]
-    records.prepare(connection, rules, waivers)
+    records.prepare(connection, rules, load_waivers(settings, of_gate), as_of)
     require_known_notes(connection, of_gate)
     require_schema(connection, rules)
     records.take_history(connection)

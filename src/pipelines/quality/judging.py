@@ -127,7 +127,7 @@ class Judge:
 
     def _take_back_consequences(self, rule: Rule) -> int:
         """How many broken subjects were taken back; they are not judged, because others are."""
-        settle_findings(self._connection)
+        settle_findings(self._connection, is_within_stage=True)
         return changed_rows(
             self._connection.execute(
                 statement("consequences"), [rule.rule_id, rule.edition, rule.severity == "blocking"]

@@ -5,6 +5,8 @@ The files are moved into place when they are whole, so that dbt never reads half
 
 from __future__ import annotations
 
+from dataclasses import astuple
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,9 +19,9 @@ from pipelines.quality.waivers import Waiver
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, rules: list[Rule], waivers: list[Waiver]
+    connection: duckdb.DuckDBPyConnection, rules: list[Rule], waivers: list[Waiver], as_of: date
 ) -> None:
-    """Creates the tables of the gate's notes, with its rules and the waivers that hold."""
+    """Creates the tables of the gate's notes, with its rules and all waivers."""
     connection.execute(statement("tables"))
     for rule in rules:
         connection.execute(
@@ -41,14 +43,8 @@ def prepare(
         )
     for waiver in waivers:
         connection.execute(
-            "insert into gate.waivers values (?, ?, ?, ?, ?)",
-            [
-                waiver.waiver_id,
-                waiver.rule_id,
-                waiver.plant_id,
-                waiver.period_from,
-                waiver.period_to,
-            ],
+            "insert into gate.waivers values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*astuple(waiver), waiver.expires_on < as_of],
         )
     settle_findings(connection)
 
@@ -58,8 +54,14 @@ def take_history(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create or replace table gate.history as {statement('history')}")
 
 
-def settle_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes findings of the broken subjects noted so far, and says what they hold."""
+def settle_findings(
+    connection: duckdb.DuckDBPyConnection, *, is_within_stage: bool = False
+) -> None:
+    """Makes findings of the broken subjects noted so far, and says what they hold.
+
+    Within a stage only findings that may be waived need the fingerprint of their values.
+    """
+    connection.execute(statement("cell_values"), [is_within_stage])
     connection.execute(f"create or replace table gate.findings as {statement('findings')}")
     connection.execute(f"create or replace table gate.held as {statement('held')}")
 

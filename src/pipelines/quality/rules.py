@@ -140,7 +140,7 @@ def _rule(row: dict[str, str], vocabulary: Vocabulary) -> Rule:
         edition=int(row["edition"]),
         kind=kind.name,
         gate=gate,
-        stage=int(one_of(row["stage"], "stage", ("1", "2", "3"))),
+        stage=int(one_of(row["stage"], "stage", ("1", "2", "3", "4"))),
         severity=severity,
         holds=one_of(row["holds"], "holds", HOLDS),
         requires_rows=one_of(row["requires_rows"], "requires_rows", ("true", "false")) == "true",

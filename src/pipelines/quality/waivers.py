@@ -8,16 +8,31 @@ from datetime import date
 from pipelines.quality.rules import Rule, RuleError, day, read_lines
 from pipelines.settings import Settings
 
+REQUIRED = (
+    "waiver_id",
+    "rule_id",
+    "fingerprint",
+    "reason",
+    "granted_by",
+    "granted_on",
+    "expires_on",
+)
+
 
 @dataclass(frozen=True)
 class Waiver:
-    """One waiver: findings of one rule, of one plant and span of periods where it names them."""
+    """One waiver: findings of one rule with one fingerprint, of a plant and periods where named.
+
+    `found` is what stood in the finding when it was given, for people to compare.
+    """
 
     waiver_id: str
     rule_id: str
     plant_id: str | None
     period_from: date | None
     period_to: date | None
+    fingerprint: str
+    found: str
     expires_on: date
 
 
@@ -38,9 +53,12 @@ def load_waivers(settings: Settings, rules: list[Rule]) -> list[Waiver]:
 
 
 def _waiver(row: dict[str, str], known_rules: set[str]) -> Waiver:
-    for column in ("waiver_id", "rule_id", "reason", "granted_by", "granted_on", "expires_on"):
+    for column in REQUIRED:
         if not row[column]:
-            raise ValueError(f"{column} is empty; a waiver says who accepts what, why and how long")
+            raise ValueError(
+                f"{column} is empty; a waiver says who accepts which values, why and how long; "
+                "`potline waivers line FINDING` writes the line"
+            )
     if row["rule_id"] not in known_rules:
         raise ValueError(f"there is no rule {row['rule_id']!r} in rules.csv")
     day(row["granted_on"], "granted_on")
@@ -50,5 +68,7 @@ def _waiver(row: dict[str, str], known_rules: set[str]) -> Waiver:
         plant_id=row["plant_id"] or None,
         period_from=day(row["period_from"], "period_from") if row["period_from"] else None,
         period_to=day(row["period_to"], "period_to") if row["period_to"] else None,
+        fingerprint=row["fingerprint"],
+        found=row["found"],
         expires_on=day(row["expires_on"], "expires_on"),
     )

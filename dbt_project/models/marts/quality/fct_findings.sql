@@ -29,5 +29,6 @@ select
     expected,
     message_en,
     message_zh,
-    waiver_id
+    waiver_id,
+    fingerprint
 from findings

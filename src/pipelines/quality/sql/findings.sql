@@ -5,7 +5,12 @@ broken as (select * from gate.broken),
 
 rules as (select * from gate.rules),
 
-waivers as (select * from gate.waivers),
+waivers as (
+    select * from gate.waivers
+    where not is_expired
+),
+
+cell_values as (select * from gate.cell_values),
 
 submissions as (select * from staging.stg_submissions),
 
@@ -19,6 +24,30 @@ cell_arrivals as (
         arg_min(arrival_id, distance) as arrival_id
     from staging.stg_submission_sources
     group by submission_id, left(content_id, 12)
+),
+
+numbered as (
+    select
+        *,
+        row_number() over () as number
+    from broken
+),
+
+broken_cells as (
+    select
+        number,
+        unnest(cell_ids) as cell_id
+    from numbered
+),
+
+-- Values, not the cells or files in which they stand: the same values sent again keep it.
+reported_values as (
+    select
+        broken_cells.number,
+        string_agg(cell_values.reported, ';' order by cell_values.reported) as reported
+    from broken_cells
+    inner join cell_values on broken_cells.cell_id = cell_values.cell_id
+    group by broken_cells.number
 ),
 
 placed as (
@@ -38,10 +67,12 @@ placed as (
         broken.cell_ids as cells,
         broken.sheet,
         broken.address,
+        left(md5(coalesce(reported_values.reported, broken.found_en, '')), 16) as fingerprint,
         coalesce(broken.arrival_id, cell_arrivals.arrival_id, submissions.arrival_id) as arrival_id,
         coalesce(broken.plant_id, submissions.plant_id) as plant_id,
         coalesce(broken.period, submissions.period) as period
-    from broken
+    from numbered as broken
+    left join reported_values on broken.number = reported_values.number
     left join submissions on broken.submission_id = submissions.submission_id
     left join cell_arrivals
         on
@@ -82,6 +113,7 @@ accepted as (
             from waivers
             where
                 waivers.rule_id = graded.rule_id
+                and waivers.fingerprint = graded.fingerprint
                 and coalesce(waivers.plant_id = graded.plant_id, waivers.plant_id is null)
                 and coalesce(graded.period >= waivers.period_from, waivers.period_from is null)
                 and coalesce(graded.period <= waivers.period_to, waivers.period_to is null)
@@ -110,6 +142,7 @@ worded as (
         wanted_en as expected,
         wanted_zh as expected_zh,
         waiver_id,
+        fingerprint,
         is_raised,
         holds,
         'N' || left(
@@ -172,6 +205,7 @@ select
     message_en,
     message_zh,
     waiver_id,
+    fingerprint,
     is_raised,
     holds
 from worded

@@ -14,14 +14,21 @@ create table gate.rules (
     valid_from date
 );
 
--- The waivers that have not expired at the as-of date.
+-- Every waiver, with the fingerprint of the values it was given for.
 create table gate.waivers (
     waiver_id varchar,
     rule_id varchar,
     plant_id varchar,
     period_from date,
-    period_to date
+    period_to date,
+    fingerprint varchar,
+    found varchar,
+    expires_on date,
+    is_expired boolean
 );
+
+-- What each cell that a broken subject rests on reports: indicator, material, counterparty, value and unit as sent.
+create table gate.cell_values (cell_id varchar, reported varchar);
 
 -- One row per run of a rule that was answered: how many subjects it judged.
 create table gate.runs (
