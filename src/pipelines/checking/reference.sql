@@ -1,4 +1,4 @@
--- Checksum: 71f3759c14efd4ab4e1d7c387cc0dff7a7451662bb6514b582fbd41a33c84620
+-- Checksum: 5dce360200d653932a3c3cd5668ce30b21cd6792f1a32c4eb447f6d476034709
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

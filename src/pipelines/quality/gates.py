@@ -30,7 +30,8 @@ def run_gate_1(settings: Settings, build: Build) -> GateOutcome:
 
     Stage 1 sees one submission and the reference data; stage 2 compares with the median of the
     plant's other periods, stage 3 with single other periods, each with those that nothing holds
-    so far; stage 4 looks at what the others found. Raises CheckRaisedError when a rule raises for every plant.
+    so far; stage 4 looks at what the others found. Raises CheckRaisedError when a rule raises for
+    every plant.
     """
     with _gate(settings, build, "gate_1") as (connection, judge, rules):
         require_known_notes(connection, rules)
