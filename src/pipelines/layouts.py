@@ -44,6 +44,7 @@ COLUMN_FIELDS = (
     "note",
     "data_quality",
     "previous_value",
+    "check",
     "document_id",
     "licence_id",
     "treatment_id",

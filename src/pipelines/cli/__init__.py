@@ -14,6 +14,7 @@ from pipelines.cli import (
     auditing,
     checking,
     explaining,
+    forms,
     methods,
     reading,
     releasing,
@@ -46,6 +47,7 @@ app.command(help=say("help_explain"))(explaining.explain)
 app.command(help=say("help_methods"))(methods.methods)
 app.command(help=say("help_audit"))(auditing.audit)
 app.command(help=say("help_export"))(reading.export)
+app.command(help=say("help_template"))(forms.template)
 app.command(help=say("help_demo"))(running.demo)
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
 

@@ -166,8 +166,10 @@ class SubmissionWriter:
 
 
 def read_forms(settings: Settings) -> dict[str, Form]:
-    """The forms by id, each with its newest layout."""
-    layouts = {layout.form_id: layout for layout in load_layouts(settings)}
+    """The forms by id, each with its first layout: the demonstration plants never changed it."""
+    layouts: dict[str, Layout] = {}
+    for layout in load_layouts(settings):
+        layouts.setdefault(layout.form_id, layout)
     return {
         row["form_id"]: Form(
             row["form_id"],

@@ -11,7 +11,7 @@ from pipelines.intake.archive import ArrivalRecord
 from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, reader_of
 from pipelines.intake.cover import CoverValue
 from pipelines.intake.places import PlacePattern, place_of
-from pipelines.intake.problems import Note, RejectedError, Rejection
+from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
 from pipelines.intake.sidecar import read_sidecar
 
 WITHDRAWS = "withdraws"
@@ -95,10 +95,12 @@ def parse_moment(text: str) -> datetime | None:
     try:
         moment = datetime(year, month, day, hour, minute, second)
         offset = _offset(found["offset"])
-    except ValueError:
+        return moment if offset is None else _in_utc(moment, offset)
+    except (ValueError, OverflowError):  # no such day, or one before the first
         return None
-    if offset is None:
-        return moment
+
+
+def _in_utc(moment: datetime, offset: timezone) -> datetime:
     return moment.replace(tzinfo=offset).astimezone(UTC).replace(tzinfo=None)
 
 
@@ -127,7 +129,7 @@ def _interpreted(stated: dict[str, CoverValue], field: str, notes: list[Note]) -
     if understood is None:
         value = stated[field]
         found = text if value.address else f"{field}: {text}"
-        notes.append(Note(rule_id, value.sheet, value.address, found, expected))
+        notes.append(Note(rule_id, value.sheet, value.address, shortened(found), expected))
     return understood
 
 
@@ -141,7 +143,7 @@ def _rejection(record: ArrivalRecord) -> Rejection | None:
         return Rejection(*record.rejection)
     if reader_of(record.path) is None:
         endings = ", ".join((*WORKBOOK_ENDINGS, *CSV_ENDINGS))
-        found = f"a file named {record.path.rpartition('/')[2]}"
+        found = shortened(f"a file named {record.path.rpartition('/')[2]}")
         return Rejection("unknown_file_type", found, f"a file that ends in one of {endings}")
     return None
 

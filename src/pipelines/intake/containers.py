@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipelines.intake.cells import Book
 from pipelines.intake.legacy import read_legacy
+from pipelines.intake.oddities import notes_of_compound_file, notes_of_parts
 from pipelines.intake.package import SAVE_ANEW, Package
 from pipelines.intake.problems import RejectedError, shortened
 from pipelines.intake.xlsx import read_xlsx
@@ -30,11 +31,12 @@ def read_workbook(path: Path) -> Book:
     if start.startswith(ZIP_START):
         return _read_zipped(path)
     if start.startswith(OLE_START):
-        if ENCRYPTED_STREAM in path.read_bytes():
+        content = path.read_bytes()
+        if ENCRYPTED_STREAM in content:
             raise RejectedError(
                 "password_protected", "a workbook with a password", "the workbook without one"
             )
-        return read_legacy(path)
+        return read_legacy(content, notes_of_compound_file(content))
     raise RejectedError(
         "not_a_workbook",
         f"a file that begins with {shortened(repr(start))}",
@@ -46,11 +48,11 @@ def _read_zipped(path: Path) -> Book:
     with Package(path) as package:
         package.refuse_unsafe()
         if "xl/workbook.bin" in package:
-            return read_legacy(path)
+            return read_legacy(path.read_bytes(), notes_of_parts(package))
         if "content.xml" not in package:
             return read_xlsx(package)
         if ODS_MANIFEST in package and ODS_ENCRYPTION in package.read(ODS_MANIFEST):
             raise RejectedError(
                 "password_protected", "a workbook with a password", "the workbook without one"
             )
-        return read_legacy(path)
+        return read_legacy(path.read_bytes(), notes_of_parts(package))

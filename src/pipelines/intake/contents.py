@@ -13,6 +13,7 @@ from pipelines.intake.cells import Book
 from pipelines.intake.containers import read_workbook
 from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
 from pipelines.intake.delimited import read_delimited
+from pipelines.intake.oddities import notes_of_cells
 from pipelines.intake.package import SAVE_ANEW
 from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
 from pipelines.layouts import Layout
@@ -83,7 +84,7 @@ def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
         form_id=recognised.layout.form_id,
         layout_version=recognised.layout.version,
         cover=recognised.cover,
-        notes=[*book.notes, *recognised.notes],
+        notes=[*book.notes, *notes_of_cells(book), *recognised.notes],
         rejection=recognised.emptiness,
         cell_count=sum(len(sheet.cells) for sheet in book.sheets),
     )

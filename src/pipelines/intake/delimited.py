@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.intake.cells import Book, Cells, Sheet, require_few
 from pipelines.intake.containers import OLE_START, ZIP_START
+from pipelines.intake.limits import MAX_COLUMN, MAX_TEXT_LENGTH
 from pipelines.intake.problems import RejectedError
 from pipelines.layouts import CSV_SHEET
 
@@ -86,10 +87,17 @@ def _delimiter(text: str, header_texts: frozenset[str]) -> str:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_TEXT_LENGTH)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise RejectedError(
+                "too_large",
+                f"more than {MAX_TEXT_LENGTH:,} characters in one field of line {reader.line_num}",
+                f"at most {MAX_TEXT_LENGTH:,} characters in a field; a quote may not be closed",
+            ) from error
         is_cut = "unexpected end" in str(error)
         raise RejectedError(
             "truncated_file" if is_cut else "wrong_layout",
@@ -99,6 +107,12 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _add_row(cells: Cells, row_number: int, fields: list[str]) -> None:
+    if len(fields) > MAX_COLUMN:
+        raise RejectedError(
+            "too_large",
+            f"{len(fields):,} fields in line {row_number}",
+            f"at most {MAX_COLUMN:,} fields, as a sheet has columns",
+        )
     for column_number, field in enumerate(fields, start=1):
         if field:
             address = f"R{row_number}C{column_number}"

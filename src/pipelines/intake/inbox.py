@@ -12,8 +12,9 @@ from pathlib import Path
 from pipelines.errors import PotlineError
 from pipelines.intake import sidecar
 from pipelines.intake.archive import Archive, ArrivalRecord, arrival_id_of, hash_content
+from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS
 from pipelines.intake.limits import MAX_FILE_BYTES, MAX_SIDECAR_BYTES
-from pipelines.intake.problems import Rejection
+from pipelines.intake.problems import RejectedError, Rejection, shortened
 
 NO_SUBMISSIONS = ("README.md",)
 IGNORED_PREFIXES = (".", "~$")  # hidden files, and the lock files of Excel
@@ -23,11 +24,15 @@ SIDECAR_ALONE = "sidecar_without_file"
 # Windows and zip files made on it carry names that are not UTF-8; the path shows them escaped.
 PATH_ERRORS = "backslashreplace"
 
+# Where Linux says which file a process has open.
+OPENED = "/proc/self/fd/{}"
+
 
 @dataclass(frozen=True)
 class Sighting:
     """One file seen in the inbox, its sidecar, and what is wrong with the way it lies there."""
 
+    inbox: Path
     path: str
     file: Path
     sidecar: Path | None
@@ -56,13 +61,14 @@ def scan(inbox: Path) -> list[Sighting]:
         raise PotlineError(f"there is no inbox {inbox}; make the folder, or set POTLINE_RAW")
     problems = {file: _problem(inbox, file) for file in _walk(inbox)}
     sidecars = {file for file in problems if file.name.endswith(sidecar.SUFFIX)}
+    files = problems.keys() - sidecars
     sightings = []
     for file, problem in problems.items():
         beside = file.with_name(file.name + sidecar.SUFFIX)
         if file not in sidecars:
             has_sidecar = beside in sidecars and not problems[beside]
             sightings.append(_sighting(inbox, file, beside if has_sidecar else None, problem))
-        elif problem or _owner(file) not in problems.keys() - sidecars:
+        elif problem or _owner(file) not in files:
             sightings.append(_sighting(inbox, file, None, problem or _without_file(file)))
     return sorted(sightings, key=lambda sighting: sighting.path)
 
@@ -105,7 +111,7 @@ def _is_known(reading: Reading, latest: ArrivalRecord | None) -> bool:
 
 
 def _walk(inbox: Path) -> Iterator[Path]:
-    """Files, links out of the inbox, and folders that cannot be opened."""
+    """Files, links to folders, folders named like files, and folders that cannot be opened."""
     unreadable: list[Path] = []
 
     def remember(error: OSError) -> None:
@@ -113,8 +119,8 @@ def _walk(inbox: Path) -> Iterator[Path]:
 
     for folder, folders, files in os.walk(inbox, onerror=remember):
         folders[:] = [name for name in folders if not name.startswith(IGNORED_PREFIXES)]
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        for name in [*files, *links]:
+        no_folders = [name for name in folders if _is_no_folder(Path(folder, name))]
+        for name in [*files, *no_folders]:
             if not name.startswith(IGNORED_PREFIXES) and name not in NO_SUBMISSIONS:
                 yield Path(folder, name)
     yield from unreadable
@@ -122,23 +128,15 @@ def _walk(inbox: Path) -> Iterator[Path]:
 
 def _problem(inbox: Path, file: Path) -> Rejection | None:
     """Why something in the inbox cannot be read as a file; null where it can."""
-    if file.is_symlink():
-        try:
-            target = file.resolve(strict=True)
-        except (OSError, RuntimeError):
-            return _unreadable(f"a link to {file.readlink()}, where there is no file")
-        if not target.is_relative_to(inbox.resolve()):
-            return Rejection(
-                "link_outside_inbox",
-                f"a link to {file.readlink()}",
-                "the file itself, copied into the inbox",
-            )
     try:
+        problem = _link_problem(inbox, file) if stat.S_ISLNK(file.lstat().st_mode) else None
+        if problem:
+            return problem
         status = file.stat()
     except OSError as error:
         return _unreadable(f"a file that cannot be opened ({error.strerror})")
     if stat.S_ISDIR(status.st_mode):
-        return _unreadable("a folder that cannot be opened, or a link to a folder")
+        return _unreadable("a folder that cannot be opened, is a link, or is named like a file")
     if not stat.S_ISREG(status.st_mode):
         return Rejection("unknown_file_type", "a pipe, socket or device", "a regular file")
     if status.st_size > MAX_FILE_BYTES:
@@ -146,6 +144,20 @@ def _problem(inbox: Path, file: Path) -> Rejection | None:
             "too_large", f"{status.st_size:,} bytes", f"at most {MAX_FILE_BYTES:,} bytes"
         )
     return None
+
+
+def _link_problem(inbox: Path, link: Path) -> Rejection | None:
+    shown = f"a link to {_shown(link.readlink())}"
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return _unreadable(f"{shown}, where there is no file")
+    return None if target.is_relative_to(inbox.resolve()) else _outside(shown)
+
+
+def _outside(shown: str) -> Rejection:
+    expected = "the file itself, copied into the inbox"
+    return Rejection("link_outside_inbox", shortened(shown), expected)
 
 
 def _read(sighting: Sighting) -> Reading | None:
@@ -159,9 +171,13 @@ def _read(sighting: Sighting) -> Reading | None:
     try:
         modified_at = _modified_at(sighting.file)
         if problem is None or problem.rule_id == SIDECAR_ALONE:
-            content = sighting.file.read_bytes()
+            content = _read_inside(sighting.inbox, sighting.file, MAX_FILE_BYTES + 1)
+            _require_small(content)
         if sighting.sidecar:
-            beside = _read_start(sighting.sidecar, MAX_SIDECAR_BYTES + 1)
+            beside = _read_inside(sighting.inbox, sighting.sidecar, MAX_SIDECAR_BYTES + 1)
+    except RejectedError as error:
+        problem = error.rejection
+        content = problem.found.encode()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -179,14 +195,49 @@ def _modified_at(file: Path) -> datetime:
     return datetime.fromtimestamp(int(status.st_mtime), UTC).replace(tzinfo=None)
 
 
-def _read_start(file: Path, size: int) -> bytes:
-    with file.open("rb") as opened:
+def _read_inside(inbox: Path, file: Path, size: int) -> bytes:
+    """The first bytes of a file as it is now, whatever it was when it was seen.
+
+    Raises RejectedError for what has since become a link out of the inbox, or no regular file.
+    """
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise RejectedError("unknown_file_type", "a pipe, socket or device", "a regular file")
+        target = _opened_path(descriptor)
+        if target and not target.is_relative_to(inbox.resolve()):
+            rejection = _outside(f"a link to {_shown(target)}")
+            raise RejectedError(rejection.rule_id, rejection.found, rejection.expected)
         return opened.read(size)
 
 
+def _require_small(content: bytes) -> None:
+    """Raise RejectedError for a file that has grown too large since it was seen."""
+    if len(content) > MAX_FILE_BYTES:
+        expected = f"at most {MAX_FILE_BYTES:,} bytes"
+        raise RejectedError("too_large", f"more than {MAX_FILE_BYTES:,} bytes", expected)
+
+
+def _opened_path(descriptor: int) -> Path | None:
+    """Where an open file lies; null where the system does not say, or it was removed since."""
+    try:
+        path = Path(OPENED.format(descriptor)).readlink()
+    except OSError:
+        return None
+    return path if path.exists() else None
+
+
+def _shown(path: Path) -> str:
+    """A path as text that can be stored and shown, whatever bytes are in it."""
+    return os.fsencode(path.as_posix()).decode("utf-8", PATH_ERRORS)
+
+
+def _is_no_folder(folder: Path) -> bool:
+    return folder.is_symlink() or folder.suffix.lower() in (*WORKBOOK_ENDINGS, *CSV_ENDINGS)
+
+
 def _sighting(inbox: Path, file: Path, beside: Path | None, problem: Rejection | None) -> Sighting:
-    relative = os.fsencode(file.relative_to(inbox).as_posix())
-    return Sighting(relative.decode("utf-8", PATH_ERRORS), file, beside, problem)
+    return Sighting(inbox, _shown(file.relative_to(inbox)), file, beside, problem)
 
 
 def _owner(beside: Path) -> Path:
@@ -194,8 +245,8 @@ def _owner(beside: Path) -> Path:
 
 
 def _without_file(beside: Path) -> Rejection:
-    name = _owner(beside).name
-    return Rejection(SIDECAR_ALONE, f"{beside.name} without {name}", f"{name} in the same folder")
+    name, owner = _shown(Path(beside.name)), _shown(Path(_owner(beside).name))
+    return Rejection(SIDECAR_ALONE, f"{name} without {owner}", f"{owner} in the same folder")
 
 
 def _unreadable(found: str) -> Rejection:

@@ -106,13 +106,18 @@ class Ledger:
     def forget_others(self, needed: set[Key], parsed_by: dict[str, str]) -> None:
         """Remove what is not needed, or was parsed by another parser or other layouts.
 
-        `parsed_by` is the version of parser and layouts by reader.
+        `parsed_by` is the version of parser and layouts by reader. What took too long is removed
+        too: a busy machine may have been the cause, and the next intake asks again.
         """
-        rows = self._connection.execute("select content_id, reader, parsed_by from contents")
+        rows = self._connection.execute(
+            "select content_id, reader, parsed_by, rejection_rule_id from contents"
+        )
         outdated = [
             content_id
-            for content_id, reader, version in rows.fetchall()
-            if (content_id, reader) not in needed or version != parsed_by[reader]
+            for content_id, reader, version, rule_id in rows.fetchall()
+            if (content_id, reader) not in needed
+            or version != parsed_by[reader]
+            or rule_id == "took_too_long"
         ]
         for table in ("sheet_cells", "sheets", "contents"):
             self._connection.execute(f"delete from {table} where {OF_CONTENTS[table]}", [outdated])

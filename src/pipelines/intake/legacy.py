@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -35,12 +34,15 @@ LEGACY_NOTE = Note(
 )
 
 
-def read_legacy(path: Path) -> Book:
-    """All sheets of a workbook that is not xlsx. Raises RejectedError when it cannot be read."""
+def read_legacy(content: bytes, notes: list[Note]) -> Book:
+    """All sheets of a workbook that is not xlsx, with these notes besides its own.
+
+    Raises RejectedError when it cannot be read.
+    """
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        return _read_sheets(workbook)
-    except (RejectedError, KeyboardInterrupt, SystemExit):
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return Book(_read_sheets(workbook), [LEGACY_NOTE, *notes])
+    except (RejectedError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
         raise RejectedError(
@@ -52,14 +54,14 @@ def read_legacy(path: Path) -> Book:
         ) from error
 
 
-def _read_sheets(workbook: CalamineWorkbook) -> Book:
+def _read_sheets(workbook: CalamineWorkbook) -> list[Sheet]:
     sheets: list[Sheet] = []
     for metadata in workbook.sheets_metadata:
         sheet = workbook.get_sheet_by_name(metadata.name)
         is_hidden = metadata.visible != SheetVisibleEnum.Visible
         sheets.append(Sheet(metadata.name, _cells(sheet, is_hidden)))
         require_few(sum(len(sheet.cells) for sheet in sheets))
-    return Book(sheets, [LEGACY_NOTE])
+    return sheets
 
 
 def _cells(sheet: CalamineSheet, is_hidden: bool) -> Cells:

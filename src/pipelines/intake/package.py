@@ -1,7 +1,8 @@
 """The parts of an xlsx file: a zip of XML parts that refer to each other.
 
 Opens the zip, refuses what is damaged, protected or too large, and reads the small parts:
-relationships, the list of sheets, shared texts and number formats. Sheets are read by `sheet_xml`.
+relationships and the list of sheets. Shared texts and styles are read by `shared_parts`, sheets by
+`sheet_xml`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from pipelines.intake.limits import MAX_UNZIPPED_BYTES
-from pipelines.intake.number_formats import is_date_format
-from pipelines.intake.problems import RejectedError
+from pipelines.intake.limits import MAX_PARTS, MAX_UNZIPPED_BYTES
+from pipelines.intake.problems import RejectedError, shortened
 
 CHUNK_BYTES = 256 * 1024
 
 SAVE_ANEW = "a workbook that opens in Excel; open it, save it anew as .xlsx and send that"
 ZIP_ENCRYPTED_FLAG = 0x1
+NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 # Characters that XML cannot hold are stored as `_x000D_` (ECMA-376 part 1, ST_Xstring); halves of
 # surrogate pairs are no characters and stay as they stand.
@@ -63,9 +64,8 @@ class Package:
                 f"a zip container without its end ({error})",
                 "the whole file; copy or send it again",
             ) from error
-        self._entries = {
-            entry.filename.replace("\\", "/").lower(): entry for entry in self._zip.infolist()
-        }
+        self._size = path.stat().st_size
+        self._entries = {_part_name(entry): entry for entry in self._zip.infolist()}
 
     def __enter__(self) -> Package:
         return self
@@ -77,8 +77,12 @@ class Package:
         return part.lower() in self._entries
 
     def refuse_unsafe(self) -> None:
-        """Raise RejectedError for a container that is encrypted, or too large once unzipped."""
-        entries = self._entries.values()
+        """Raise RejectedError for a container that is encrypted, too large, or ambiguous."""
+        entries = self._zip.infolist()
+        if len(entries) > MAX_PARTS:
+            raise RejectedError(
+                "too_large", f"{len(entries):,} parts in the container", f"at most {MAX_PARTS:,}"
+            )
         if any(entry.flag_bits & ZIP_ENCRYPTED_FLAG for entry in entries):
             raise RejectedError(
                 "password_protected",
@@ -92,6 +96,18 @@ class Package:
                 f"{unzipped:,} bytes once unzipped",
                 f"at most {MAX_UNZIPPED_BYTES:,} bytes; delete pictures and unused sheets",
             )
+        if sum(entry.compress_size for entry in entries) > self._size:
+            raise RejectedError("too_large", "parts that share their bytes", SAVE_ANEW)
+        if len(self._entries) < len(entries):
+            raise RejectedError("not_a_workbook", "two parts of one name", SAVE_ANEW)
+        for part in self._entries:
+            if part.startswith("/") or ".." in part.split("/"):
+                found = f"a part named {shortened(part)!r}, outside the container"
+                raise RejectedError("not_a_workbook", found, SAVE_ANEW)
+
+    def holds_any(self, *folders: str) -> bool:
+        """Whether the container has a part whose name begins with one of these."""
+        return any(part.startswith(folders) for part in self._entries)
 
     def read(self, part: str) -> bytes:
         """All bytes of a part."""
@@ -124,6 +140,8 @@ class Package:
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
+            if error.code == NO_MEMORY:
+                raise MemoryError(str(error)) from error
             raise RejectedError(
                 "not_a_workbook", f"part {part} is no XML ({error})", SAVE_ANEW
             ) from error
@@ -145,7 +163,7 @@ class Package:
 
     def relationships(self, source: str) -> dict[str, tuple[str, str]]:
         """Kind (last word of its type) and target of each relationship of a part, by its id."""
-        folder, name = posixpath.split(source)
+        folder = posixpath.dirname(source)
         found: dict[str, tuple[str, str]] = {}
 
         def start(element: str, attributes: Attributes) -> None:
@@ -154,7 +172,25 @@ class Package:
                 kind = attributes["Type"].rpartition("/")[2]
                 found[attributes["Id"]] = (kind, target.lstrip("/"))
 
-        part = posixpath.join(folder, "_rels", f"{name}.rels")
+        part = _relationships_of(source)
+        if part in self:
+            self.parse(part, start)
+        return found
+
+    def outside_targets(self, source: str) -> dict[str, str]:
+        """What the relationships of a part that lead out of the container point to, by id.
+
+        Mail addresses are left out: Excel makes a link of each one that is typed.
+        """
+        found: dict[str, str] = {}
+
+        def start(element: str, attributes: Attributes) -> None:
+            if element == "Relationship" and attributes.get("TargetMode") == "External":
+                target = attributes["Target"]
+                if not target.lower().startswith("mailto:"):
+                    found[attributes["Id"]] = target
+
+        part = _relationships_of(source)
         if part in self:
             self.parse(part, start)
         return found
@@ -171,7 +207,7 @@ class Package:
         def start(element: str, attributes: Attributes) -> None:
             if element == "sheet":
                 is_hidden = attributes.get("state", "visible") != "visible"
-                listed.append((attributes["name"], is_hidden, _relationship_id(attributes)))
+                listed.append((attributes["name"], is_hidden, relationship_id(attributes)))
             elif element == "workbookPr":
                 date_systems.append(attributes.get("date1904", "0") in ("1", "true"))
 
@@ -188,68 +224,6 @@ class Package:
             styles=parts.get("styles"),
         )
 
-    def shared_strings(self, part: str | None) -> dict[str, str]:
-        """The shared texts of a workbook by number as it is written, without phonetic guides."""
-        texts: dict[str, str] = {}
-        if part is None:
-            return texts
-        pieces: list[str] = []
-        is_text = False
-        phonetic = 0
-
-        def start(element: str, _: Attributes) -> None:
-            nonlocal is_text, phonetic
-            if element == "t":
-                is_text = not phonetic
-            elif element == "si":
-                pieces.clear()
-            elif element == "rPh":
-                phonetic += 1
-
-        def end(element: str) -> None:
-            nonlocal is_text, phonetic
-            if element == "t":
-                is_text = False
-            elif element == "si":
-                texts[str(len(texts))] = stored_text("".join(pieces))
-            elif element == "rPh":
-                phonetic -= 1
-
-        def text(data: str) -> None:
-            if is_text:
-                pieces.append(data)
-
-        self.parse(part, start, end, text)
-        return texts
-
-    def date_styles(self, part: str | None) -> frozenset[str]:
-        """The numbers of the cell styles that show a number as a date or time."""
-        codes: dict[int, str] = {}
-        cell_formats: list[int] = []
-        is_cell_format = False
-
-        def start(element: str, attributes: Attributes) -> None:
-            nonlocal is_cell_format
-            if element == "numFmt":
-                codes[int(attributes["numFmtId"])] = attributes["formatCode"]
-            elif element == "cellXfs":
-                is_cell_format = True
-            elif element == "xf" and is_cell_format:
-                cell_formats.append(int(attributes.get("numFmtId", "0")))
-
-        def end(element: str) -> None:
-            nonlocal is_cell_format
-            if element == "cellXfs":
-                is_cell_format = False
-
-        if part is not None:
-            self.parse(part, start, end)
-        return frozenset(
-            str(number)
-            for number, format_id in enumerate(cell_formats)
-            if is_date_format(format_id, codes.get(format_id))
-        )
-
 
 def stored_text(text: str) -> str:
     """The text that a stored text stands for: `_x000D_` is a carriage return."""
@@ -258,8 +232,19 @@ def stored_text(text: str) -> str:
     return STORED_CHARACTER.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def _relationship_id(attributes: Attributes) -> str:
-    return next(value for name, value in attributes.items() if name.rpartition(":")[2] == "id")
+def _part_name(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.replace("\\", "/").lower()
+
+
+def _relationships_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def relationship_id(attributes: Attributes) -> str:
+    """The relationship that an element names; an empty text for none."""
+    ids = (value for name, value in attributes.items() if name.rpartition(":")[2] == "id")
+    return next(ids, "")
 
 
 def _without(prefix: str, handler: Callable[..., Any] | None) -> Callable[..., Any] | None:

@@ -10,14 +10,17 @@ import io
 import math
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
+from pathlib import Path
 from typing import Any
 
 from pipelines.errors import PotlineError
@@ -37,6 +40,7 @@ BATCHES_AHEAD = 6
 # The process ends itself when the time of a file is over; this much later it is ended from here.
 GRACE_SECONDS = 5.0
 START_SECONDS = 60.0
+POLL_SECONDS = 0.25
 
 # A process that others end is no fault of the file; so often in a row it is one of the machine.
 MOST_INTERRUPTIONS = 5
@@ -111,13 +115,13 @@ class Parsers:
                 if ended.code in BY_OTHERS:
                     interruptions += 1
                     self._require_few(interruptions, ended.code)
-                elif ended.is_by_time or is_fresh:
+                elif ended.code in BY_TIME or is_fresh:
                     parsed.append((self._rejected(job, ended), Book([])))
                 # Else once more, in a process of its own: files before it may have used the memory.
         return parsed
 
     def _rejected(self, job: Job, ended: _ProcessEndedError) -> Content:
-        if ended.is_by_time:
+        if ended.code in BY_TIME:
             rejection = Rejection(
                 "took_too_long",
                 f"a file that was not read after {self._limits.seconds:g} seconds",
@@ -156,10 +160,9 @@ class Parsers:
 class _ProcessEndedError(Exception):
     """A process ended before it had answered; `code` as subprocess has it."""
 
-    def __init__(self, code: int, is_by_time: bool) -> None:
+    def __init__(self, code: int) -> None:
         super().__init__(f"ended with code {code}")
         self.code = code
-        self.is_by_time = is_by_time
 
 
 class _Process:
@@ -168,6 +171,7 @@ class _Process:
     def __init__(self, layouts: tuple[Layout, ...], limits: Limits) -> None:
         self.answers = 0
         self._seconds = limits.seconds + GRACE_SECONDS
+        self._memory_bytes = limits.memory_bytes
         self._connection, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(
@@ -177,6 +181,7 @@ class _Process:
                 stdout=subprocess.DEVNULL,
                 env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
             )
+        self._statistics = Path(f"/proc/{self._process.pid}/statm")
         try:
             self._connection.send_bytes(pickle.dumps((layouts, limits)))
             self._receive(START_SECONDS)
@@ -210,19 +215,38 @@ class _Process:
             raise self._ended() from error
 
     def _receive(self, seconds: float) -> bytes:
+        end = time.monotonic() + seconds
+        was_full = False
         try:
-            if self._connection.poll(seconds):
-                return self._connection.recv_bytes()
+            while not self._connection.poll(POLL_SECONDS):
+                # Python without any memory left may loop for ever instead of raising an error.
+                is_full = self._is_full()
+                if is_full and was_full:
+                    raise self._killed(OUT_OF_MEMORY)
+                if time.monotonic() > end:
+                    raise self._killed(-signal.SIGALRM)
+                was_full = is_full
+            return self._connection.recv_bytes()
         except (EOFError, OSError) as error:
             raise self._ended() from error
+
+    def _is_full(self) -> bool:
+        """Whether the process has used up its memory; false where the system does not say."""
+        try:
+            pages = int(self._statistics.read_text().split()[0])
+        except (OSError, IndexError):
+            return False
+        return pages * resource.getpagesize() > self._memory_bytes - MIB
+
+    def _killed(self, code: int) -> _ProcessEndedError:
         self._process.kill()
         self._ended()
-        raise _ProcessEndedError(-signal.SIGALRM, is_by_time=True)
+        return _ProcessEndedError(code)
 
     def _ended(self) -> _ProcessEndedError:
         self._connection.close()
         code = self._process.wait()
-        return _ProcessEndedError(code, code in BY_TIME)
+        return _ProcessEndedError(code)
 
 
 class _PlainUnpickler(pickle.Unpickler):

@@ -13,12 +13,20 @@ from pipelines.intake.cells import (
     require_few,
     split_address,
 )
-from pipelines.intake.limits import MAX_COLUMN
+from pipelines.intake.limits import MAX_COLUMN, MAX_EMPTY_ROWS, MAX_TEXT_LENGTH
 from pipelines.intake.number_formats import date_text
-from pipelines.intake.package import SAVE_ANEW, Attributes, Package, SheetPart, stored_text
-from pipelines.intake.problems import RejectedError
+from pipelines.intake.package import (
+    SAVE_ANEW,
+    Attributes,
+    Package,
+    SheetPart,
+    relationship_id,
+    stored_text,
+)
+from pipelines.intake.problems import Note, RejectedError, shortened
 
 TRUE = ("1", "true")
+VALUE = "the value itself, without a link"
 BOOLEANS = {
     "0": BOOLEAN_TEXTS[False],
     "false": BOOLEAN_TEXTS[False],
@@ -44,6 +52,9 @@ class SheetReader:
 
     def __init__(self, sheet: SheetPart, texts: Texts) -> None:
         self.cells = Cells()
+        self.links: list[tuple[str, str]] = []
+        self.rows = 0
+        self._sheet = sheet.name
         self._texts = texts
         self._shared = texts.shared
         self._sheet_is_hidden = sheet.is_hidden
@@ -74,12 +85,14 @@ class SheetReader:
         elif element == "rPh":
             self._phonetic += 1
         elif element == "col" and attributes.get("hidden") in TRUE:
-            last = min(int(attributes["max"]), MAX_COLUMN)
-            self._hidden_columns.update(range(int(attributes["min"]), last + 1))
+            first, last = max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN)
+            self._hidden_columns.update(range(first, last + 1))
+        elif element == "hyperlink":
+            self.links.append((attributes.get("ref", ""), relationship_id(attributes)))
 
     def text(self, data: str) -> None:
         """Take text of the element begun last."""
-        self._data += data
+        self._data = self._longer(data) if self._data else data
 
     def end(self, element: str) -> None:
         """End an element; at its end a cell is complete."""
@@ -98,7 +111,19 @@ class SheetReader:
         elif element == "row":
             require_few(len(self.cells))
 
+    def _longer(self, data: str) -> str:
+        """The text of an element that comes in several pieces, while it fits into a cell."""
+        if len(self._data) > MAX_TEXT_LENGTH:
+            address = self._attributes.get("r", f"row {self._row}")
+            raise RejectedError(
+                "too_large",
+                f"more than {MAX_TEXT_LENGTH:,} characters in cell {self._sheet}!{address}",
+                f"at most {MAX_TEXT_LENGTH:,} characters in a cell",
+            )
+        return self._data + data
+
     def _start_row(self, attributes: Attributes) -> None:
+        self.rows += 1
         stated = attributes.get("r")
         self._row = int(stated) if stated else self._row + 1
         self._column = 0
@@ -149,8 +174,8 @@ class SheetReader:
         return "number", text
 
 
-def read_sheet(package: Package, sheet: SheetPart, texts: Texts) -> Cells:
-    """The filled cells of one sheet, in the order of the file. Raises RejectedError."""
+def read_sheet(package: Package, sheet: SheetPart, texts: Texts) -> tuple[Cells, list[Note]]:
+    """The filled cells of one sheet, in the order of the file, and notes. Raises RejectedError."""
     reader = SheetReader(sheet, texts)
     package.parse(sheet.part, reader.start, reader.end, reader.text)
     addresses = reader.cells.address
@@ -159,4 +184,16 @@ def read_sheet(package: Package, sheet: SheetPart, texts: Texts) -> Cells:
         raise RejectedError(
             "not_a_workbook", f"cell {sheet.name}!{twice} stands twice in the file", SAVE_ANEW
         )
-    return reader.cells
+    links = package.outside_targets(sheet.part) if reader.links else {}
+    notes = [
+        Note(
+            "external_reference", sheet.name, address, shortened(f"a link to {links[link]}"), VALUE
+        )
+        for address, link in reader.links
+        if link in links
+    ]
+    empty_rows = reader.rows - len(set(reader.cells.row_number))
+    if empty_rows > MAX_EMPTY_ROWS:
+        found = f"{empty_rows:,} rows without a filled cell"
+        notes.append(Note("empty_rows", sheet.name, None, found, "a sheet without its empty rows"))
+    return reader.cells, notes

@@ -1,18 +1,25 @@
-"""Sidecars: `<file>.meta.yml`, which says of a file what its form has no cover for."""
+"""Sidecars: `<file>.meta.yml`, which says of a file what its form has no cover for.
+
+Read event by event: lines of `name: value` need no more of YAML, and what needs more (aliases,
+tags, nested values) is refused before anything is made of it.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
 
 import yaml
 
 from pipelines.intake.delimited import decode
 from pipelines.intake.limits import MAX_SIDECAR_BYTES
-from pipelines.intake.problems import Note, RejectedError
+from pipelines.intake.problems import Note, RejectedError, shortened
 
 SUFFIX = ".meta.yml"
 FIELDS = ("kind", "revision", "sender", "contact", "sent_at", "reason")
 EXPECTED = f"lines of `name: value` with the names {', '.join(FIELDS)}"
+
+# How YAML writes that there is no value (YAML 1.1, null), where it is not quoted.
+NOTHING = ("", "~", "null", "Null", "NULL")
 
 
 def read_sidecar(content: bytes) -> tuple[dict[str, str], list[Note]]:
@@ -22,25 +29,56 @@ def read_sidecar(content: bytes) -> tuple[dict[str, str], list[Note]]:
     """
     try:
         if len(content) > MAX_SIDECAR_BYTES:
-            raise ValueError(f"{len(content):,} bytes")
-        document = yaml.safe_load(decode(content))
+            raise ValueError(f"more than {MAX_SIDECAR_BYTES:,} bytes")
+        stated = _mapping(decode(content))
     except (RejectedError, ValueError, yaml.YAMLError, RecursionError) as error:
         found = f"a sidecar that cannot be read ({' '.join(str(error).split())})"
         raise RejectedError("sidecar_unreadable", found, EXPECTED) from error
-    if document is None:
-        return {}, []
-    if not isinstance(document, dict) or any(
-        isinstance(value, (dict, list, set, tuple, bytes)) for value in document.values()
-    ):
-        raise RejectedError("sidecar_unreadable", "a sidecar that is no list of names", EXPECTED)
-    stated = {str(name): _text(value) for name, value in document.items() if value is not None}
     notes = [
-        Note("unknown_sidecar_field", None, None, f"{name}: {value}", EXPECTED)
+        Note("unknown_sidecar_field", None, None, shortened(f"{name}: {value}"), EXPECTED)
         for name, value in stated.items()
         if name not in FIELDS
     ]
     return {name: value for name, value in stated.items() if name in FIELDS}, notes
 
 
-def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+def _mapping(text: str) -> dict[str, str]:
+    """The single values of one mapping by name, as they are written."""
+    events = yaml.parse(text, Loader=yaml.SafeLoader)
+    for expected in (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.MappingStartEvent):
+        event = next(events)
+        if isinstance(event, yaml.StreamEndEvent):
+            return {}
+        if isinstance(event, yaml.ScalarEvent) and event.value in NOTHING:
+            return {}
+        if not isinstance(event, expected):
+            raise ValueError("it is no list of names")
+    stated: dict[str, str] = {}
+    names: set[str] = set()
+    for name in _scalars(events):
+        value = next(_scalars(events), None)
+        if value is None:
+            raise ValueError(f"{name.value!r} has no value")
+        if name.value in names:
+            raise ValueError(f"{name.value!r} stands twice")
+        names.add(name.value)
+        if value.style or value.value not in NOTHING:
+            stated[name.value] = value.value
+    return stated
+
+
+def _scalars(events: Iterator[yaml.Event]) -> Iterator[yaml.ScalarEvent]:
+    """The scalars up to the end of the mapping. Raises ValueError for anything else in it."""
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            _require_end(events)
+            return
+        if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+            raise ValueError("a value that is nested, tagged, or refers to another")
+        yield event
+
+
+def _require_end(events: Iterator[yaml.Event]) -> None:
+    for event in events:
+        if not isinstance(event, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
+            raise ValueError("it holds more than one document")

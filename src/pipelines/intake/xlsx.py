@@ -8,8 +8,10 @@ which rows are hidden.
 from __future__ import annotations
 
 from pipelines.intake.cells import Book, Sheet, require_few
+from pipelines.intake.oddities import notes_of_parts
 from pipelines.intake.package import SAVE_ANEW, Package
 from pipelines.intake.problems import RejectedError
+from pipelines.intake.shared_parts import date_styles, shared_strings
 from pipelines.intake.sheet_xml import Texts, read_sheet
 
 
@@ -26,14 +28,17 @@ def read_xlsx(package: Package) -> Book:
 def _read_sheets(package: Package) -> Book:
     workbook = package.workbook()
     texts = Texts(
-        shared=package.shared_strings(workbook.shared_strings),
-        date_styles=package.date_styles(workbook.styles),
+        shared=shared_strings(package, workbook.shared_strings),
+        date_styles=date_styles(package, workbook.styles),
         is_1904=workbook.is_1904,
     )
     if len({sheet.part for sheet in workbook.sheets}) < len(workbook.sheets):
         raise RejectedError("not_a_workbook", "two sheets with the same cells", SAVE_ANEW)
     sheets: list[Sheet] = []
+    notes = notes_of_parts(package)
     for part in workbook.sheets:
-        sheets.append(Sheet(part.name, read_sheet(package, part, texts)))
+        cells, odd = read_sheet(package, part, texts)
+        sheets.append(Sheet(part.name, cells))
+        notes.extend(odd)
         require_few(sum(len(sheet.cells) for sheet in sheets))
-    return Book(sheets)
+    return Book(sheets, notes)

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import os
 
-from pipelines.messages import accounting, auditing, checking, receipts, releases, rules, running
+from pipelines.messages import (
+    accounting,
+    auditing,
+    checking,
+    receipts,
+    releases,
+    rules,
+    running,
+    template,
+)
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **running.MESSAGES,
     **accounting.MESSAGES,
     **receipts.MESSAGES,
+    **template.MESSAGES,
     **checking.MESSAGES,
     **auditing.MESSAGES,
     **releases.MESSAGES,
