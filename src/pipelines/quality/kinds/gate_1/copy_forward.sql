@@ -1,14 +1,17 @@
 {#
-subject: a submission and domain with enough values other than zero, whose plant has a submission for the month before
+subject: a submission and domain with enough values other than zero, and another submission to compare it with
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
 parameters:
+  compared: {type: text, default: month_before, is: "What it is compared with: `month_before` of the plant, or `other_plants` in the month"}
   domains: {type: domains, required: true, is: "Domains (sheets) that are compared, each for itself"}
   without_indicators: {type: indicators, default: [], is: "Indicators that rightly stay the same"}
   least_values: {type: number, required: true, is: "How many values a domain must have to be judged"}
+  least_share: {type: number, default: 1, is: "The share of its values that must be equal for it to be a copy"}
 #}
 {% import 'common.sql' as common %}
+{% set keys = ['domain', 'indicator_id', 'material_id', 'counterparty_id'] %}
 with
 
 facts as (
@@ -16,11 +19,12 @@ facts as (
         submission_id,
         plant_id,
         period,
-        domain,
-        hash(indicator_id, material_id, counterparty_id, value) as fingerprint,
+        {{ keys | join(', ') }},
+        value,
         cell_id
     from staging.stg_facts
     {{ view.where(
+        has_plant=p.compared == 'month_before',
         domains=p.domains,
         without_indicators=p.without_indicators,
         conditions=["frequency = 'month'", 'value <> 0']
@@ -34,28 +38,86 @@ sheets as (
         period,
         domain,
         count(*) as values_reported,
-        sum(fingerprint) as fingerprint,
-        min(cell_id) as first_cell_id
+        sum(hash(indicator_id, material_id, counterparty_id, value)) as fingerprint
     from facts
     group by submission_id, plant_id, period, domain
     having count(*) >= {{ p.least_values }}
 ),
 
+others as (
+    select sheets.*
+    from sheets
+    semi join gate.history on sheets.submission_id = history.submission_id
+),
+
+{% if p.compared == 'month_before' %}
+pairs as (
+    select
+        sheets.submission_id,
+        sheets.domain,
+        sheets.values_reported,
+        others.submission_id as other_id,
+        strftime(others.period, '%Y-%m') as other_name
+    from sheets
+    inner join others
+        on
+            sheets.plant_id = others.plant_id
+            and sheets.domain = others.domain
+            and others.period = {{ common.month_before('sheets.period') }}
+),
+{% else %}
+pairs as (
+    select
+        sheets.submission_id,
+        sheets.domain,
+        sheets.values_reported,
+        others.submission_id as other_id,
+        others.plant_id as other_name
+    from sheets
+    inner join others
+        on
+            sheets.period = others.period
+            and sheets.domain = others.domain
+            and sheets.fingerprint = others.fingerprint
+    where
+        sheets.plant_id <> others.plant_id
+        {{ "and sheets.plant_id = '" ~ view.plant_id ~ "'" if view.plant_id }}
+    qualify row_number() over (partition by sheets.submission_id, sheets.domain order by others.plant_id) = 1
+),
+{% endif %}
+
+equal_values as (
+    select
+        pairs.submission_id,
+        pairs.domain,
+        count(*) as values_equal,
+        min(facts.cell_id) as first_cell_id
+    from pairs
+    inner join facts on pairs.submission_id = facts.submission_id and pairs.domain = facts.domain
+    inner join facts as other_facts
+        on
+            pairs.other_id = other_facts.submission_id
+            and facts.value = other_facts.value
+            {% for key in keys %}
+            and facts.{{ key }} = other_facts.{{ key }}
+            {% endfor %}
+    group by pairs.submission_id, pairs.domain
+),
+
 judged as (
     select
-        later.submission_id,
-        later.domain,
-        later.first_cell_id,
-        later.values_reported,
-        earlier.period as earlier_period,
-        later.values_reported = earlier.values_reported and later.fingerprint = earlier.fingerprint as is_broken
-    from sheets as later
-    inner join sheets as earlier
-        on
-            later.plant_id = earlier.plant_id
-            and later.domain = earlier.domain
-            and earlier.period = {{ common.month_before('later.period') }}
-    semi join gate.history on earlier.submission_id = history.submission_id
+        sheets.submission_id,
+        sheets.domain,
+        sheets.values_reported,
+        pairs.other_name,
+        equal_values.values_equal,
+        equal_values.first_cell_id,
+        coalesce(equal_values.values_equal >= {{ p.least_share }} * sheets.values_reported, false) as is_broken
+    from sheets
+    {{ 'inner' if p.compared == 'month_before' else 'left' }} join pairs
+        on sheets.submission_id = pairs.submission_id and sheets.domain = pairs.domain
+    left join equal_values
+        on sheets.submission_id = equal_values.submission_id and sheets.domain = equal_values.domain
 )
 
 {% if asked == 'subjects' %}
@@ -65,8 +127,8 @@ select
     submission_id,
     domain as finding_key,
     [first_cell_id] as cell_ids,
-    concat('all ', values_reported, ' values equal those of ', strftime(earlier_period, '%Y-%m')) as found_en,
-    concat('全部 ', values_reported, ' 个数值与 ', strftime(earlier_period, '%Y-%m'), ' 相同') as found_zh
+    concat(values_equal, ' of ', values_reported, ' values equal those of ', other_name) as found_en,
+    concat(values_reported, ' 个数值中 ', values_equal, ' 个与 ', other_name, ' 相同') as found_zh
 from judged
-where is_broken is not false
+where is_broken
 {% endif %}
