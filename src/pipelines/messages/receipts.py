@@ -5,20 +5,20 @@ from __future__ import annotations
 MESSAGES: dict[str, tuple[str, str]] = {
     "receipt_title": ("Receipt of a submission", "报送回执"),
     "receipt_sheet": ("Receipt", "回执"),
-    "verdict_accepted": ("ACCEPTED", "已采用"),
-    "verdict_accepted_with_warnings": ("ACCEPTED WITH WARNINGS", "已采用，有提示"),
-    "verdict_held": ("HELD", "暂缓采用"),
-    "verdict_rejected": ("REJECTED", "未能读取"),
-    "meaning_accepted": (
+    "receipt_verdict_accepted": ("ACCEPTED", "已采用"),
+    "receipt_verdict_accepted_with_warnings": ("ACCEPTED WITH WARNINGS", "已采用，有提示"),
+    "receipt_verdict_held": ("HELD", "暂缓采用"),
+    "receipt_verdict_rejected": ("REJECTED", "未能读取"),
+    "receipt_meaning_accepted": (
         "Everything could be read, and no rule is broken. There is nothing to do.",
         "全部内容均可读取，未违反任何规则。无需处理。",
     ),
-    "meaning_accepted_with_warnings": (
+    "receipt_meaning_accepted_with_warnings": (
         "The figures are used. Please look at the findings below: where a figure is wrong, send "
         "the month again (kind of submission: replaces all); where it is right, do nothing.",
         "数据已被采用。请查看下列问题：如数值有误，请重新报送（报送类型：全部替换）；如数值无误，无需处理。",
     ),
-    "meaning_held": (
+    "receipt_meaning_held": (
         "The figures are not used until the findings marked as blocking are put right; an earlier "
         "submission that passed stays in use. Correct the red cells and send the period again "
         "(kind of submission: replaces all). If a figure is right as it stands, tell the group's "
@@ -26,17 +26,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "在标为“阻断”的问题改正之前，本次数据不被采用；此前已通过的报送继续有效。请改正红色单元格后"
         "重新报送整个期间（报送类型：全部替换）。如数值确实无误，请向集团数据工程师说明原因，由其办理豁免。",
     ),
-    "meaning_rejected": (
+    "receipt_meaning_rejected": (
         "The file could not be read, so nothing of it is used. Put right what is listed below and "
         "send the file again; `potline template` writes a form that can be read.",
         "文件无法读取，其内容均未采用。请按下列说明处理后重新报送；"
         "可用 potline template 生成可读取的表单。",
     ),
-    "severity_blocking": ("blocking", "阻断"),
-    "severity_compliance": ("compliance", "合规"),
-    "severity_warning": ("warning", "提示"),
-    "severity_info": ("info", "信息"),
-    "state_waived": ("waived", "已豁免"),
+    "receipt_severity_blocking": ("blocking", "阻断"),
+    "receipt_severity_compliance": ("compliance", "合规"),
+    "receipt_severity_warning": ("warning", "提示"),
+    "receipt_severity_info": ("info", "信息"),
+    "receipt_state_waived": ("waived", "已豁免"),
     "receipt_file": ("File", "文件"),
     "receipt_form": ("Form", "表单"),
     "receipt_plant": ("Plant", "工厂"),

@@ -59,8 +59,10 @@ class Summary:
             receipt.verdict, bold=True, font_size=24, align="center", valign="vcenter"
         )
         self._sheet.set_row(self._row + 1, 48)
-        self._merge(self._row + 1, "   ".join(both(f"verdict_{receipt.verdict}")), verdict)
-        for line, text in enumerate(both(f"meaning_{receipt.verdict}"), start=self._row + 2):
+        self._merge(self._row + 1, "   ".join(both(f"receipt_verdict_{receipt.verdict}")), verdict)
+        for line, text in enumerate(
+            both(f"receipt_meaning_{receipt.verdict}"), start=self._row + 2
+        ):
             self._merge(line, text, self._styles.of(**WRAPPED))
             self._sheet.set_row(line, LINE_HEIGHT * text_lines(text, sum(w for _, w in COLUMNS)))
         self._row += 5
@@ -102,7 +104,7 @@ class Summary:
         for submission_id, plant_id, period, verdict in receipt.parts[:MOST_LISTED]:
             self._row += 1
             coloured = self._styles.of(verdict, border=1, **WRAPPED)
-            self._text(0, " ".join(both(f"verdict_{verdict}")), coloured)
+            self._text(0, " ".join(both(f"receipt_verdict_{verdict}")), coloured)
             for column, text in enumerate((submission_id, plant_id, period), start=1):
                 self._text(column, text, self._styles.of(border=1))
         self._row += 2
@@ -125,9 +127,9 @@ class Summary:
             self._say("receipt_more_findings", count=f"{len(findings) - MOST_LISTED:,}")
 
     def _write_finding(self, finding: ReceiptFinding, names: dict[str, str]) -> None:
-        severity = " ".join(both(f"severity_{finding.severity}"))
+        severity = " ".join(both(f"receipt_severity_{finding.severity}"))
         if not finding.is_open:
-            severity += "\n" + " ".join(both("state_waived"))
+            severity += "\n" + " ".join(both("receipt_state_waived"))
         texts = (
             severity,
             finding.rule_id,

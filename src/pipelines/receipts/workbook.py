@@ -146,7 +146,9 @@ def _comment(findings: list[ReceiptFinding]) -> tuple[str, dict[str, object]]:
     """The text of a cell's comment, Chinese first, and how large it is shown."""
     texts = []
     for finding in findings[:MOST_IN_COMMENT]:
-        severity = both(f"severity_{finding.severity}" if finding.is_open else "state_waived")
+        severity = both(
+            f"receipt_severity_{finding.severity}" if finding.is_open else "receipt_state_waived"
+        )
         values = (
             (finding.message_zh, finding.reason_zh),
             (finding.message_en, finding.reason_en),

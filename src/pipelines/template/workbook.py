@@ -14,7 +14,7 @@ from pipelines.template.calculation import Calculation
 from pipelines.template.checks import checks_on
 from pipelines.template.choices import Choices
 from pipelines.template.cover import write_cover, write_instructions
-from pipelines.template.history import history_of
+from pipelines.template.history import History
 from pipelines.template.lists import Lists, Units, hidden_sheet
 from pipelines.template.request import Request, TemplateError
 from pipelines.template.rows import Rows
@@ -32,14 +32,16 @@ class Written:
     checks: int
 
 
-def write_template(settings: Settings, request: Request, out: Path) -> Written:
-    """Writes the blank workbook of a request; what lies at `out` is replaced once it is whole.
+def write_template(settings: Settings, request: Request, history: History, out: Path) -> Written:
+    """Writes the blank workbook of a request, with what was reported before beside the entry cells.
+
+    What lies at `out` is replaced once the new workbook is whole.
 
     Raises TemplateError for a name that does not end in .xlsx.
     """
     if out.suffix.lower() != ".xlsx":
         raise TemplateError(say("template_ending", out=out))
-    rows = Rows(settings, request, history_of(settings, request))
+    rows = Rows(settings, request, history)
     part = out.with_name(f"{out.name}.part")
     with Workbook(part, {"in_memory": True}) as book:
         written = _write(book, settings, request, rows)
