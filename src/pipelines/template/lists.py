@@ -34,18 +34,19 @@ class Lists:
 
 
 class Units:
-    """The units of each quantity, and their factors on the sheet of lists (columns A and B)."""
+    """The units of each quantity; the factor of every spelling stands in columns A and B."""
 
     def __init__(self, settings: Settings, sheet: Worksheet) -> None:
         self._of_quantity: dict[str, list[str]] = {}
-        self.names: dict[str, str] = {}
-        rows = read_seed(settings, "units")
-        for place, row in enumerate(rows):
+        factors: dict[str, float] = {}
+        for row in read_seed(settings, "units"):
             self._of_quantity.setdefault(row["quantity"], []).append(row["unit_id"])
-            self.names[row["unit_id"]] = row["name_zh"]
-            sheet.write_string(place, 0, row["unit_id"])
-            sheet.write_number(place, 1, float(row["factor_to_canonical"]))
-        self.table = f"'{sheet.get_name()}'!$A$1:$B${len(rows)}"
+            factors[row["unit_id"]] = float(row["factor_to_canonical"])
+        for row in read_seed(settings, "unit_aliases"):
+            factors.setdefault(row["alias"], factors[row["unit_id"]])
+        sheet.write_column(0, 0, factors)
+        sheet.write_column(0, 1, factors.values())
+        self.table = f"'{sheet.get_name()}'!$A$1:$B${len(factors)}"
 
     def of(self, quantity: str) -> list[str]:
         """The units that an indicator of a quantity takes; `mass_or_volume` takes both."""

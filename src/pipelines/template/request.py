@@ -99,5 +99,5 @@ def month_before(day: date) -> date:
 
 def _unknown_plant(settings: Settings, plant_id: str) -> str:
     known = [row["plant_id"] for row in read_seed(settings, "plants")]
-    near = get_close_matches(plant_id.upper(), known, n=1) or known[:1]
+    near = get_close_matches(plant_id.upper(), known, n=1, cutoff=0)
     return say("template_unknown_plant", plant=plant_id, nearest=near[0])
