@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ order by rule_id, rule_edition, (severity = 'blocking') desc, plant_id, period, 
 """
 FAILING_ROWS = "failing rows"
 STATEMENT = "statement"
+# What Markdown would take for a link, a picture, a tag or a line of the table.
+MARKUP = re.compile(r"[\\`*_\[\]()!#<>|~]")
 
 
 def check_specs(
@@ -108,4 +111,4 @@ def _row(finding: Finding) -> tuple[str, ...]:
     month = f"{finding['period']:%Y-%m}" if finding["period"] else None
     row = finding["row_key"] and f"{finding['mart']} {finding['row_key']}"
     values = (finding["plant_id"], month, cell or row, finding["found"], finding["expected"])
-    return tuple(str(value or "").replace("|", "\\|").replace("\n", " ") for value in values)
+    return tuple(MARKUP.sub(r"\\\g<0>", " ".join(str(value or "").split())) for value in values)

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from pipelines import releases
+from pipelines.csv_text import FORMULA_START, NUMBER
 from pipelines.errors import PotlineError
 from pipelines.messages import say
 from pipelines.release_records import recorded_keys, recorded_releases
@@ -22,7 +23,6 @@ from pipelines.settings import Settings
 from pipelines.store import literal
 from pipelines.tables import Column, Table, quoted, tables_of
 
-FORMULA_START = "^[=+@\\t\\r-]"
 FRICTIONLESS_TYPES = {
     "BOOLEAN": "boolean",
     "DATE": "date",
@@ -86,8 +86,11 @@ def _csv_value(column: Column) -> str:
     name = quoted(column.name)
     if column.data_type != "VARCHAR":
         return name
-    starts_like_a_formula = f"regexp_matches({name}, {literal(FORMULA_START)})"
-    return f"case when {starts_like_a_formula} then '''' || {name} else {name} end as {name}"
+    runs = (
+        f"regexp_matches({name}, {literal(FORMULA_START)}) "
+        f"and not regexp_matches({name}, {literal(NUMBER)})"
+    )
+    return f"case when {runs} then '''' || {name} else {name} end as {name}"
 
 
 def _package(connection: duckdb.DuckDBPyConnection, marts: list[Table]) -> dict[str, Any]:

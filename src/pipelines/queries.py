@@ -12,6 +12,7 @@ import duckdb
 import pyarrow.parquet
 
 from pipelines import releases
+from pipelines.csv_text import csv_text
 from pipelines.errors import PotlineError
 from pipelines.messages import say
 from pipelines.settings import Settings
@@ -55,10 +56,11 @@ def text_rows(relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[str | None, .
 
 
 def write_csv(relation: duckdb.DuckDBPyRelation, file: TextIO) -> None:
-    """Write a result as CSV with a header; null is an empty field."""
+    """Write a result as CSV with a header; null is an empty field, no text runs as a formula."""
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(relation.columns)
-    writer.writerows(text_rows(relation))
+    writer.writerow([csv_text(name) for name in relation.columns])
+    for row in text_rows(relation):
+        writer.writerow([None if value is None else csv_text(value) for value in row])
 
 
 def write_json(relation: duckdb.DuckDBPyRelation, file: TextIO) -> None:

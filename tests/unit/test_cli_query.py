@@ -173,3 +173,24 @@ def test_a_failed_export_leaves_no_folder(
     with pytest.raises(OSError, match="no space"):
         main(["export", str(tmp_path / "export")])
     assert not (tmp_path / "export").exists()
+
+
+def test_no_text_of_a_csv_runs_as_a_formula(released: Shell) -> None:
+    texts = "'=cmd|''/c calc''!A1', '@SUM(1)', '-x', '-5.5', 'plain'"
+    sql = f"select unnest([{texts}]) as t, -1.5 as n"
+    shown = released("query", sql, "--format", "csv")
+    assert shown.out.splitlines()[1:] == [
+        "'=cmd|'/c calc'!A1,-1.5",
+        "'@SUM(1),-1.5",
+        "'-x,-1.5",
+        "-5.5,-1.5",
+        "plain,-1.5",
+    ]
+
+
+def test_what_a_terminal_would_obey_is_shown_instead(released: Shell) -> None:
+    sql = r"select chr(27) || '[31mred' || chr(155) || chr(8238) || '[red]x[/red]' as t"
+    shown = released("query", sql)
+    assert "␛[31mred\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}[red]x[/red]" in shown.out
+    as_json = released("query", sql, "--format", "json").out
+    assert "\x1b" not in as_json

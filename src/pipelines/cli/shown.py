@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
@@ -10,21 +11,41 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 WIDTH_OF_A_PIPE = 10_000
 
+# What a terminal would obey instead of showing it: controls other than line breaks and tabs, and
+# the marks that turn the direction of writing.
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Unicode has a picture for each of the first controls, from this one on.
+FIRST_PICTURE = 0x2400
+PICTURES = 0x20
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+
+class PlainConsole(Console):
+    """A console that shows what files and people say, and does nothing that they say."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """The segments of something to show, control characters as visible ones."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=plain(segment.text))
+
 
 def results() -> Console:
     """Where results go; into a pipe without a limit of width, so that nothing is cut off."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE, highlight=False)
+    return PlainConsole(width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE, highlight=False)
 
 
 def errors() -> Console:
     """Where errors and progress go."""
-    return Console(stderr=True, soft_wrap=True, highlight=False)
+    return PlainConsole(stderr=True, soft_wrap=True, highlight=False)
 
 
 def table(
@@ -39,19 +60,29 @@ def table(
     return shown
 
 
+def plain(text: str) -> str:
+    """The text with each control character as a visible one."""
+    return OBEYED.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(FIRST_PICTURE + code) if code < PICTURES else UNKNOWN
+
+
 def text_of(value: object) -> str:
     """A value as people read it: times to the second, whole numbers with separators."""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return str(value)
+    return plain(str(value))
 
 
 def print_json(value: object) -> None:
     """Write dataclasses, lists and dictionaries to standard output as JSON."""
-    json.dump(value, sys.stdout, default=_plain, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    text = json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+    sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def _plain(value: object) -> Any:

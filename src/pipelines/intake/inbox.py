@@ -190,7 +190,9 @@ def _modified_at(file: Path) -> datetime:
     """Modification time in UTC; that of the folder where the folder does not let files be seen."""
     try:
         status = file.lstat()
-    except PermissionError:
+    except FileNotFoundError:
+        raise
+    except OSError:
         status = file.parent.lstat()
     return datetime.fromtimestamp(int(status.st_mtime), UTC).replace(tzinfo=None)
 
@@ -233,7 +235,11 @@ def _shown(path: Path) -> str:
 
 
 def _is_no_folder(folder: Path) -> bool:
-    return folder.is_symlink() or folder.suffix.lower() in (*WORKBOOK_ENDINGS, *CSV_ENDINGS)
+    try:
+        is_link = folder.is_symlink()
+    except OSError:  # deeper than a path may be
+        return True
+    return is_link or folder.suffix.lower() in (*WORKBOOK_ENDINGS, *CSV_ENDINGS)
 
 
 def _sighting(inbox: Path, file: Path, beside: Path | None, problem: Rejection | None) -> Sighting:

@@ -42,6 +42,9 @@ GRACE_SECONDS = 5.0
 START_SECONDS = 60.0
 POLL_SECONDS = 0.25
 
+# Python asks for memory by arenas of a MiB: with less than two left, it is at its end.
+ARENAS = 2
+
 # A process that others end is no fault of the file; so often in a row it is one of the machine.
 MOST_INTERRUPTIONS = 5
 
@@ -183,7 +186,7 @@ class _Process:
             )
         self._statistics = Path(f"/proc/{self._process.pid}/statm")
         try:
-            self._connection.send_bytes(pickle.dumps((layouts, limits)))
+            self._send(pickle.dumps((layouts, limits)))
             self._receive(START_SECONDS)
         except _ProcessEndedError as error:
             raise PotlineError(
@@ -236,7 +239,7 @@ class _Process:
             pages = int(self._statistics.read_text().split()[0])
         except (OSError, IndexError):
             return False
-        return pages * resource.getpagesize() > self._memory_bytes - MIB
+        return pages * resource.getpagesize() > self._memory_bytes - ARENAS * MIB
 
     def _killed(self, code: int) -> _ProcessEndedError:
         self._process.kill()
