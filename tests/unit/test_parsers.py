@@ -46,7 +46,7 @@ def slow(path: Path) -> Path:
 
 def hungry(path: Path) -> Path:
     """A sheet of cells that need more memory than a process has here."""
-    rows = (f'<row r="{n}"><c><v>{n}.5</v></c></row>' for n in range(1, 400_000))
+    rows = (f'<row r="{n}"><c><v>{n}.5</v></c></row>' for n in range(1, 150_000))
     return raw_workbook(path, "".join(rows))
 
 
@@ -64,7 +64,7 @@ def rules(parsers: Parsers, *jobs: Job) -> dict[str, str | None]:
     ("write", "limits", "rule_id"),
     [
         (slow, Limits(seconds=1.0), "took_too_long"),
-        (hungry, Limits(memory_bytes=120 * MIB), "too_much_memory"),
+        (hungry, Limits(memory_bytes=60 * MIB), "too_much_memory"),
     ],
 )
 def test_a_file_that_breaks_a_limit_takes_no_other_with_it(
