@@ -22,12 +22,22 @@ reported_texts as (
     from entries
     union
     select distinct
+        'indicator_label' as kind,
+        indicator_name_text as reported_text
+    from entries
+    union
+    select distinct
         'material' as kind,
         material_text as reported_text
     from entries
     union
     select distinct
         'material' as kind,
+        material_name_text as reported_text
+    from entries
+    union
+    select distinct
+        'material_label' as kind,
         material_name_text as reported_text
     from entries
     union

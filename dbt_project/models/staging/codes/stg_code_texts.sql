@@ -24,9 +24,21 @@ accepted_texts as (
     from indicators
     union all
     select
+        'indicator_label' as kind,
+        indicator_id as code,
+        unnest([indicator_id, name_zh, name_en, name_zh || ' ' || name_en]) as accepted_text
+    from indicators
+    union all
+    select
         'material' as kind,
         material_id as code,
         unnest([material_id, name_zh, name_en]) as accepted_text
+    from materials
+    union all
+    select
+        'material_label' as kind,
+        material_id as code,
+        unnest([material_id, name_zh, name_en, name_zh || ' ' || name_en]) as accepted_text
     from materials
     union all
     select

@@ -17,6 +17,9 @@ activity as (select * from {{ ref('stg_activities__reported') }}),
 
 lacking as (select * from {{ ref('stg_activities__lacking_factors') }}),
 
+-- What could not be read is there nonetheless: its own finding says so.
+unread_values as (select * from {{ ref('stg_unread_values') }}),
+
 formulas as (
     select * from {{ ref('int_methods__formulas') }}
     where variant_id = ''
@@ -41,6 +44,16 @@ reported as (
         symbols.material
     from facts
     inner join symbols on facts.indicator_id = symbols.indicator_id
+    where symbols.origin <> 'factor' and not symbols.is_key
+    union all
+    select
+        unread_values.submission_id,
+        unread_values.material_id,
+        symbols.formula_id,
+        symbols.symbol,
+        symbols.material
+    from unread_values
+    inner join symbols on unread_values.indicator_id = symbols.indicator_id
     where symbols.origin <> 'factor' and not symbols.is_key
 ),
 
@@ -73,7 +86,10 @@ found as (
             needed.submission_id = reported.submission_id
             and needed.formula_id = reported.formula_id
             and needed.symbol = reported.symbol
-            and (reported.material is distinct from 'stream' or needed.material_id = reported.material_id)
+            and (
+                reported.material is distinct from 'stream'
+                or needed.material_id = coalesce(reported.material_id, needed.material_id)
+            )
 ),
 
 missing as (

@@ -37,6 +37,21 @@ replaced_rows as (
     where is_replaced
 ),
 
+-- What follows from a period that cannot be right is not said again of each row.
+without_consequences as (
+    select findings.*
+    from findings
+    left join findings as of_periods
+        on
+            findings.submission_id = of_periods.submission_id
+            and of_periods.rule_id in ('plant_not_active', 'period_in_future')
+    where
+        of_periods.rule_id is null
+        or findings.rule_id not in (
+            'indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient'
+        )
+),
+
 sole_submissions as (
     select
         arrival_id,
@@ -58,7 +73,7 @@ assigned as (
         findings.expected,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
-    from findings
+    from without_consequences as findings
     left join submissions
         on findings.concerns_arrival and findings.arrival_id = submissions.arrival_id
     left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id

@@ -6,6 +6,8 @@ arrival_notes as (select * from {{ source('ledger', 'arrival_notes') }}),
 
 entries as (select * from {{ ref('stg_entries') }}),
 
+unread_tables as (select * from {{ ref('stg_unread_tables') }}),
+
 rejections as (
     select
         rejection_rule_id as rule_id,
@@ -44,6 +46,7 @@ without_values as (
             arrivals.content_id = entries.content_id
             and arrivals.form_id = entries.form_id
             and arrivals.layout_version = entries.layout_version
+    anti join unread_tables on arrivals.arrival_id = unread_tables.arrival_id
     where arrivals.state = 'read'
 ),
 

@@ -11,7 +11,7 @@ arrivals as (
     where state = 'read'
 ),
 
-layout_columns as (select * from {{ source('ledger', 'layout_columns') }}),
+missing_columns as (select * from {{ ref('stg_missing_columns') }}),
 
 unknown_headers as (
     select
@@ -24,52 +24,26 @@ unknown_headers as (
             else concat('a header of the form; nearest: ', headers.nearest_header_text)
         end as expected
     from headers
+    anti join missing_columns
+        on
+            headers.table_number = missing_columns.table_number
+            and headers.column_number = missing_columns.column_number
     where headers.filled_cells > 0 and (headers.field is null or headers.is_repeated)
-),
-
--- Without these columns no value can be read; an indicator may be named by its code or by its name.
-required_fields as (
-    select
-        form_id,
-        layout_version,
-        sheet,
-        if(field = 'indicator_name', 'indicator_id', field) as field,
-        string_agg(header_text, ' or ' order by field, header_text) as header_texts
-    from layout_columns
-    where field in ('plant_id', 'period', 'indicator_id', 'indicator_name', 'unit', 'value')
-    group by all
-),
-
-filled_tables as (
-    select distinct table_number
-    from headers
-    where filled_cells > 0
-),
-
-found_fields as (
-    select distinct
-        table_number,
-        if(field = 'indicator_name', 'indicator_id', field) as field
-    from headers
-    where field is not null
 ),
 
 missing_headers as (
     select
         'missing_header' as rule_id,
-        content_tables.table_number,
-        null as address,
-        concat('no column for ', required_fields.field) as found,
-        concat('in row ', content_tables.header_row, ' a header ', required_fields.header_texts) as expected
-    from content_tables
-    semi join filled_tables on content_tables.table_number = filled_tables.table_number
-    inner join required_fields
+        missing_columns.table_number,
+        {{ cell_address('headers', 'headers.header_row') }} as address,
+        concat('no column for ', missing_columns.field, '; ' || headers.header_text) as found,
+        concat('in row ', content_tables.header_row, ' a header ', missing_columns.header_texts) as expected
+    from missing_columns
+    inner join content_tables on missing_columns.table_number = content_tables.table_number
+    left join headers
         on
-            content_tables.form_id = required_fields.form_id
-            and content_tables.layout_version = required_fields.layout_version
-            and content_tables.sheet = required_fields.sheet
-    anti join found_fields
-        on content_tables.table_number = found_fields.table_number and required_fields.field = found_fields.field
+            missing_columns.table_number = headers.table_number
+            and missing_columns.column_number = headers.column_number
 ),
 
 hidden_cells as (

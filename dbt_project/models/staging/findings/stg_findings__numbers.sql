@@ -31,6 +31,7 @@ corrected as (
     where is_corrected
 ),
 
+-- The first stands where it belongs; each further one is too many.
 repeated as (
     select
         readings.*,
@@ -48,6 +49,15 @@ repeated as (
             and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
             and readings.document_id = repeated_facts.document_id
     where readings.is_readable
+    qualify row_number() over (
+        partition by
+            readings.submission_id,
+            readings.indicator_id,
+            readings.material_id,
+            readings.counterparty_id,
+            readings.document_id
+        order by readings.table_number, readings.row_number
+    ) > 1
 ),
 
 findings as (

@@ -17,7 +17,9 @@ headers as (
     where not is_repeated
 ),
 
--- Where the column is missing, the value's own cell stands for it.
+missing_columns as (select * from {{ ref('stg_missing_columns') }}),
+
+-- Where the column is missing, the value's own cell stands for it; a finding about the column is one for all rows.
 addressed as (
     select
         findings.rule_id,
@@ -32,6 +34,8 @@ addressed as (
         false as concerns_arrival
     from findings
     left join headers on findings.table_number = headers.table_number and findings.field = headers.field
+    anti join missing_columns
+        on findings.table_number = missing_columns.table_number and findings.field = missing_columns.field
 )
 
 select * from addressed

@@ -13,7 +13,8 @@ whole_sources as (
 places as (
     select
         submission_id,
-        bool_and(industry_id is not null and is_due) as is_active
+        bool_and(industry_id is not null and is_due) as is_active,
+        min(period_cell) as period_cell
     from {{ ref('stg_places') }}
     where submission_id is not null
     group by submission_id
@@ -27,7 +28,7 @@ inactive as (
         'a period in which the plant is active and reports' as expected
     from submissions
     inner join places on submissions.submission_id = places.submission_id
-    where not places.is_active
+    where not places.is_active and submissions.period <= {{ as_of() }}
 ),
 
 future as (
@@ -70,17 +71,30 @@ findings as (
     select * from without_base
     union all
     select * from without_reason
+),
+
+-- What is wrong with the period stands where the period stands.
+placed as (
+    select
+        findings.rule_id,
+        submissions.arrival_id,
+        findings.found,
+        findings.expected,
+        findings.submission_id,
+        case when findings.rule_id in ('plant_not_active', 'period_in_future') then places.period_cell end as cell
+    from findings
+    inner join submissions on findings.submission_id = submissions.submission_id
+    inner join places on findings.submission_id = places.submission_id
 )
 
 select
-    findings.rule_id,
-    submissions.arrival_id,
-    null as sheet,
-    null as address,
-    findings.found,
-    findings.expected,
-    findings.submission_id,
+    rule_id,
+    arrival_id,
+    found,
+    expected,
+    submission_id,
     'sending' as about,
-    false as concerns_arrival
-from findings
-inner join submissions on findings.submission_id = submissions.submission_id
+    false as concerns_arrival,
+    regexp_extract(cell, '^(.*)!', 1) as sheet,
+    regexp_extract(cell, '!([^!]*)$', 1) as address
+from placed

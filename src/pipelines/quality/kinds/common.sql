@@ -72,11 +72,43 @@ facts as (
 )
 {%- endmacro %}
 
+{# One row per submission and key of which a term is there and could not be read: its own finding says so, and its sums
+   cannot be judged. A material that is not known may be any. #}
+{% macro undecided(p) -%}
+unread as (
+    select
+        submission_id,
+        {{ 'material_id' if p.by == 'material' else 'cast(null as varchar)' }} as key_id
+    from staging.stg_unread_values
+    where
+        {% for term in p.left | terms + p.right | terms %}
+        {{ 'or ' if not loop.first }}(
+            indicator_id = {{ term.indicator_id | literal }}
+            {%- if term.material_id %} and coalesce(material_id, {{ term.material_id | literal }}) = {{ term.material_id | literal }}{% endif %}
+        )
+        {% endfor %}
+),
+
+undecided as (
+    select * from unread
+    where key_id is not null
+    union
+    select
+        facts.submission_id,
+        facts.key_id
+    from facts
+    inner join unread on facts.submission_id = unread.submission_id
+    where unread.key_id is null
+)
+{%- endmacro %}
+
 {# One row per submission and key (material or counterparty, or none at all): the sums of the terms on the left and
-   on the right, each with the half units of its values. A submission is there only when it reports every term that is not optional, and at least one term on
-   each side. #}
+   on the right, each with the half units of its values. A submission is there only when it reports every term that is
+   not optional, and at least one term on each side. #}
 {% macro sides(view, p) -%}
 {{ reported_facts(view, p) }},
+
+{{ undecided(p) }},
 
 sides as (
     select
@@ -92,6 +124,7 @@ sides as (
         {% endfor %}
         left_half_unit + right_half_unit as half_units
     from facts
+    anti join undecided using (submission_id, key_id)
     group by submission_id, key_id
     having
         {% for term in p.left | terms + p.right | terms if term.text not in p.optional %}
@@ -102,8 +135,13 @@ left_value is not null
 )
 {%- endmacro %}
 
-{# For the broken rows of `judged`: the words and cells of their terms, as `worded`. #}
-{% macro words(p) -%}
+{# For the broken rows of `judged`: the words and cells of their terms, as `worded`. The first cell is the one to look at
+   first: in order of the terms or, where two sides should be equal (`is_equation`), the value that a slip of the decimal
+   point would explain, else what is calculated from the others: the only term of a side, the closing stock, what was
+   used. #}
+{% macro words(p, is_equation=false) -%}
+{% set first_right = (p.left | length) + 1 -%}
+{% set sole = 1 if p.left | length == 1 else first_right if p.right | length == 1 else 0 -%}
 broken as (select * from judged where is_broken is not false),
 
 terms as (
@@ -141,15 +179,59 @@ term_values as (
     group by all
 ),
 
+{% if is_equation %}
+-- What each value would have to be, alone, for both sides to be equal, as a multiple of what it is.
+multiples as (
+    select
+        term_values.*,
+        broken.half_units,
+        1 + if(term_values.side = 'left', 1, -1)
+        * cast(broken.right_value - broken.left_value as double) / cast(term_values.value as double) as multiple
+    from term_values
+    inner join broken on term_values.submission_id = broken.submission_id and term_values.key_id = broken.key_id
+    where term_values.value <> 0
+),
+
+slips as (
+    select
+        *,
+        pow(10, round(log10(multiple))) as slip
+    from multiples
+    where multiple > 0
+),
+
+slipped as (
+    select * from slips
+    where slip <> 1 and abs(multiple - slip) * abs(cast(value as double)) <= half_units
+),
+{% endif %}
+
 named_values as (
     select
         term_values.*,
+        {% if is_equation %}
+        case
+            when slipped.position is not null then 1
+            when term_values.position = {{ sole }} or indicators.flow = 'closing_stock' then 2
+            when term_values.position = {{ first_right }} then 3
+            else 4
+        end as look_rank,
+        {% else %}
+        1 as look_rank,
+        {% endif %}
         {{ number('term_values.value') }} || ' ' || term_values.unit as amount,
         {{ within_sentence('indicators.name_en') }} || {{ of_material('materials.name_en') }} as name_en,
         indicators.name_zh || {{ of_material('materials.name_zh') }} as name_zh
     from term_values
     inner join reference.indicators as indicators on term_values.indicator_id = indicators.indicator_id
     left join reference.materials as materials on term_values.material_id = materials.material_id
+    {% if is_equation %}
+    left join slipped
+        on
+            term_values.submission_id = slipped.submission_id
+            and term_values.key_id = slipped.key_id
+            and term_values.position = slipped.position
+    {% endif %}
 ),
 
 words as (
@@ -163,7 +245,7 @@ words as (
         {% endfor %}
         {% endfor %}
         any_value(unit) filter (where side = 'left') as unit,
-        flatten(list(cell_ids order by position)) as cell_ids
+        flatten(list(cell_ids order by look_rank, position)) as cell_ids
     from named_values
     group by submission_id, key_id
 ),

@@ -3,6 +3,7 @@ subject: a submission, or a submission and material, that reports every term tha
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_submissions: [submission_id, period]
+  staging.stg_unread_values: [submission_id, indicator_id, material_id]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:

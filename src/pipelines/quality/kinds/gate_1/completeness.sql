@@ -3,10 +3,11 @@ subject: "a required indicator of a submission (`what`: `indicators`), or a plan
 may_block: false
 needs_history: {what: [periods]}
 needs:
-  staging.stg_facts: [submission_id, indicator_id]
+  staging.stg_facts: [submission_id, indicator_id, domain, cell_id]
+  staging.stg_unread_values: [submission_id, indicator_id]
   staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, kind, precedence, received_at]
   staging.stg_submission_sources: [submission_id, source_kind]
-  reference.indicators: [indicator_id, name_en, name_zh, form_ids, industry_ids, is_required, valid_from, valid_to]
+  reference.indicators: [indicator_id, name_en, name_zh, domain, form_ids, industry_ids, is_required, valid_from, valid_to]
   reference.plants: [plant_id, industry_id, monthly_form_id, reports_from, reports_to, valid_from, valid_to]
   reference.forms: [form_id, frequency, due_day, due_month_offset, valid_from]
 parameters:
@@ -44,11 +45,24 @@ required as (
     where is_required
 ),
 
+-- What is there and could not be read is not missing: its own finding says what is wrong with it.
+given as (
+    select
+        submission_id,
+        indicator_id
+    from staging.stg_facts
+    union all
+    select
+        submission_id,
+        indicator_id
+    from staging.stg_unread_values
+),
+
 reported as (
     select
         submission_id,
         list(indicator_id) as indicator_ids
-    from staging.stg_facts
+    from given
     where indicator_id in (select required.indicator_id from required)
     group by submission_id
 ),
@@ -59,6 +73,7 @@ judged as (
         required.indicator_id,
         required.name_en,
         required.name_zh,
+        required.domain,
         not coalesce(list_contains(reported.indicator_ids, required.indicator_id), false) as is_broken
     from submissions
     inner join required
@@ -76,15 +91,29 @@ judged as (
 {% if asked == 'subjects' %}
 select * from judged
 {% else %}
+, broken as (select * from judged where is_broken is not false),
+
+-- Where the other values of its domain stand, it is to be added.
+sheets as (
+    select
+        facts.submission_id,
+        facts.domain,
+        regexp_extract(min(facts.cell_id), '^[^!]*!(.*)!', 1) as sheet
+    from staging.stg_facts as facts
+    semi join broken on facts.submission_id = broken.submission_id and facts.domain = broken.domain
+    group by facts.submission_id, facts.domain
+)
+
 select
-    submission_id,
+    broken.submission_id,
     indicator_id as finding_key,
+    sheets.sheet,
     'no value of ' || name_en as found_en,
     '缺少' || name_zh as found_zh,
     'a value of ' || name_en || ', 0 where there was none' as expected_en,
     '填报' || name_zh || '，没有则填 0' as expected_zh
-from judged
-where is_broken is not false
+from broken
+left join sheets on broken.submission_id = sheets.submission_id and broken.domain = sheets.domain
 {% endif %}
 {% else %}
 with

@@ -2,7 +2,8 @@
 subject: a submission, or a submission and material or counterparty, that reports every term that is not optional
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
-  reference.indicators: [indicator_id, name_en, name_zh]
+  staging.stg_unread_values: [submission_id, indicator_id, material_id]
+  reference.indicators: [indicator_id, name_en, name_zh, flow]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
   left: {type: terms, required: true, is: "Terms whose sum stands on the left: `indicator` or `indicator:material`"}
@@ -27,7 +28,7 @@ judged as (
 {% if asked == 'subjects' %}
 select * from judged
 {% else %}
-, {{ common.words(p) }}
+, {{ common.words(p, is_equation=true) }}
 
 select
     key_id as finding_key,

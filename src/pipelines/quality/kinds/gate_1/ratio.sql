@@ -2,6 +2,7 @@
 subject: a submission, or a submission and material, that reports both sides, the right one not zero
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
+  staging.stg_unread_values: [submission_id, indicator_id, material_id]
   reference.indicators: [indicator_id, name_en, name_zh]
   reference.materials: [material_id, name_en, name_zh]
 parameters:
