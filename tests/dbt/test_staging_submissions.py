@@ -263,7 +263,8 @@ def test_every_filled_value_is_a_fact_or_has_a_finding(compiled_staging: Compile
                         and (
                             findings.sheet = '封面 Cover'
                             or contains(
-                                findings.expected, values_filled.sheet || '!' || values_filled.address
+                                findings.expected,
+                                values_filled.sheet || '!' || values_filled.address
                             )
                             or (
                                 findings.sheet = values_filled.sheet
