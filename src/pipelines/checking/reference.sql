@@ -1,4 +1,4 @@
--- Checksum: 5dce360200d653932a3c3cd5668ce30b21cd6792f1a32c4eb447f6d476034709
+-- Checksum: 5e19faf89ce6f2b181a3b76b86f6a1e554847e6eac319b58df05dc3cef468489
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: 5dce360200d653932a3c3cd5668ce30b21cd6792f1a32c4eb447f6d476034709
+-- Checksum: 5e19faf89ce6f2b181a3b76b86f6a1e554847e6eac319b58df05dc3cef468489
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -548,9 +548,21 @@ accepted_texts as (
     from indicators
     union all
     select
+        'indicator_label' as kind,
+        indicator_id as code,
+        unnest([indicator_id, name_zh, name_en, name_zh || ' ' || name_en]) as accepted_text
+    from indicators
+    union all
+    select
         'material' as kind,
         material_id as code,
         unnest([material_id, name_zh, name_en]) as accepted_text
+    from materials
+    union all
+    select
+        'material_label' as kind,
+        material_id as code,
+        unnest([material_id, name_zh, name_en, name_zh || ' ' || name_en]) as accepted_text
     from materials
     union all
     select
@@ -1131,12 +1143,22 @@ reported_texts as (
     from entries
     union
     select distinct
+        'indicator_label' as kind,
+        indicator_name_text as reported_text
+    from entries
+    union
+    select distinct
         'material' as kind,
         material_text as reported_text
     from entries
     union
     select distinct
         'material' as kind,
+        material_name_text as reported_text
+    from entries
+    union
+    select distinct
+        'material_label' as kind,
         material_name_text as reported_text
     from entries
     union
@@ -1563,6 +1585,16 @@ indicator_matches as (
     where kind = 'indicator'
 ),
 
+-- Names are read where the column of the codes is missing altogether.
+code_columns as (
+    select
+        table_number,
+        bool_or(field = 'indicator_id') as has_indicators,
+        bool_or(field = 'material_id') as has_materials
+    from "build"."staging"."stg_headers"
+    group by table_number
+),
+
 plant_matches as (
     select * from code_matches
     where kind = 'plant'
@@ -1583,10 +1615,10 @@ materials as (select * from "build"."reference"."materials"),
 material_matches as (
     select
         materials.*,
+        code_matches.kind,
         code_matches.reported_text
     from code_matches
     inner join materials on code_matches.code = materials.material_id
-    where code_matches.kind = 'material'
 ),
 
 coded as (
@@ -1608,13 +1640,16 @@ coded as (
         entries.data_quality_text,
         entries.value_type,
         entries.value_text,
-        indicator_matches.code as indicator_id,
-        material_matches.material_id,
         plant_matches.code as counterparty_id,
         unit_matches.code as unit_id,
         data_quality_matches.code as data_quality,
-        material_matches.material_class,
-        material_matches.canonical_unit as material_unit,
+        coalesce(indicator_matches.code, if(code_columns.has_indicators, null, named_indicators.code)) as indicator_id,
+        coalesce(material_matches.material_id, if(code_columns.has_materials, null, named_materials.material_id))
+            as material_id,
+        coalesce(material_matches.material_class, if(code_columns.has_materials, null, named_materials.material_class))
+            as material_class,
+        coalesce(material_matches.canonical_unit, if(code_columns.has_materials, null, named_materials.canonical_unit))
+            as material_unit,
         coalesce(entries.indicator_text, entries.indicator_name_text) as indicator_text,
         coalesce(entries.material_text, entries.material_name_text) as material_text,
         named_indicators.code <> indicator_matches.code as has_other_indicator_name,
@@ -1632,13 +1667,17 @@ coded as (
             arrivals.arrival_id = places.arrival_id
             and coalesce(entries.plant_text, '') = places.row_plant_text
             and coalesce(entries.period_text, '') = places.row_period_text
+    left join code_columns on entries.table_number = code_columns.table_number
     left join indicator_matches
         on coalesce(entries.indicator_text, entries.indicator_name_text) = indicator_matches.reported_text
-    left join indicator_matches as named_indicators
-        on entries.indicator_name_text = named_indicators.reported_text
+    left join code_matches as named_indicators
+        on entries.indicator_name_text = named_indicators.reported_text and named_indicators.kind = 'indicator_label'
     left join material_matches
-        on coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
-    left join material_matches as named_materials on entries.material_name_text = named_materials.reported_text
+        on
+            coalesce(entries.material_text, entries.material_name_text) = material_matches.reported_text
+            and material_matches.kind = 'material'
+    left join material_matches as named_materials
+        on entries.material_name_text = named_materials.reported_text and named_materials.kind = 'material_label'
     left join plant_matches on entries.counterparty_text = plant_matches.reported_text
     left join unit_matches on entries.unit_text = unit_matches.reported_text
     left join data_quality_matches on entries.data_quality_text = data_quality_matches.reported_text
@@ -2576,6 +2615,174 @@ lacking as (
 
 select * from lacking;
 
+create table staging.stg_unread_tables as
+with
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+headers as (select * from "build"."staging"."stg_headers"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+arrivals_with_other_sheets as (
+    select distinct arrival_id
+    from "ledger"."main"."arrival_notes"
+    where rule_id = 'unknown_sheet'
+),
+
+found_fields as (
+    select
+        table_number,
+        bool_or(field = 'value') as has_values,
+        bool_or(field in ('indicator_id', 'indicator_name')) as has_indicators
+    from headers
+    group by table_number
+),
+
+-- An empty sheet says that there is nothing; beside a sheet that nobody knows, its figures may stand there.
+unread as (
+    select
+        arrivals.arrival_id,
+        content_tables.table_number,
+        content_tables.form_id,
+        content_tables.layout_version,
+        content_tables.sheet
+    from content_tables
+    inner join arrivals
+        on
+            content_tables.content_id = arrivals.content_id
+            and content_tables.form_id = arrivals.form_id
+            and content_tables.layout_version = arrivals.layout_version
+    left join arrivals_with_other_sheets on arrivals.arrival_id = arrivals_with_other_sheets.arrival_id
+    left join found_fields on content_tables.table_number = found_fields.table_number
+    where
+        (found_fields.table_number is null and arrivals_with_other_sheets.arrival_id is not null)
+        or not found_fields.has_values
+        or (not found_fields.has_indicators and content_tables.indicator_id is null)
+)
+
+select * from unread;
+
+create table staging.stg_unread_values as
+with
+
+readings as (
+    select * from "build"."staging"."stg_readings__counted"
+    where submission_id is not null
+),
+
+repeated_facts as (select * from "build"."staging"."stg_repeated_facts"),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+code_matches as (select * from "build"."staging"."stg_code_matches"),
+
+materials as (select * from "build"."reference"."materials"),
+
+indicators as (select * from "build"."reference"."indicators"),
+
+submissions as (select * from "build"."staging"."stg_submissions"),
+
+unread_tables as (select * from "build"."staging"."stg_unread_tables"),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+unread as (
+    select
+        readings.*,
+        entries.indicator_name_text,
+        entries.material_name_text
+    from readings
+    inner join entries on readings.table_number = entries.table_number and readings.row_number = entries.row_number
+    left join repeated_facts
+        on
+            readings.submission_id = repeated_facts.submission_id
+            and readings.indicator_id = repeated_facts.indicator_id
+            and readings.material_id is not distinct from repeated_facts.material_id
+            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+            and readings.document_id = repeated_facts.document_id
+    where
+        not readings.is_readable
+        or readings.has_other_indicator_name
+        or readings.has_other_material_name
+        or repeated_facts.submission_id is not null
+),
+
+-- A code that is not known, or contradicts the name beside it, is taken for what the name says, else for the nearest.
+presumed as (
+    select
+        unread.submission_id,
+        unread.cell_id,
+        unnest([
+            unread.indicator_id,
+            coalesce(named_indicators.code, if(unread.indicator_id is null, indicator_matches.nearest_code, null))
+        ]) as indicator_id,
+        case
+            when unread.material_rule_id is null and not coalesce(unread.has_other_material_name, false)
+                then unread.material_id
+            else coalesce(named_materials.code, material_matches.nearest_code)
+        end as material_id
+    from unread
+    left join code_matches as indicator_matches
+        on unread.indicator_text = indicator_matches.reported_text and indicator_matches.kind = 'indicator'
+    left join code_matches as named_indicators
+        on unread.indicator_name_text = named_indicators.reported_text and named_indicators.kind = 'indicator_label'
+    left join code_matches as material_matches
+        on unread.material_text = material_matches.reported_text and material_matches.kind = 'material'
+    left join code_matches as named_materials
+        on unread.material_name_text = named_materials.reported_text and named_materials.kind = 'material_label'
+),
+
+in_entries as (
+    select distinct
+        presumed.submission_id,
+        presumed.indicator_id,
+        presumed.cell_id,
+        case
+            when indicators.material_class is null then ''
+            when materials.material_class = indicators.material_class then presumed.material_id
+        end as material_id
+    from presumed
+    inner join indicators on presumed.indicator_id = indicators.indicator_id
+    left join materials on presumed.material_id = materials.material_id
+),
+
+domains as (
+    select distinct
+        form_id,
+        layout_version,
+        sheet,
+        unnest(string_split(domain, ';')) as domain
+    from layout_columns
+),
+
+in_tables as (
+    select
+        submissions.submission_id,
+        indicators.indicator_id,
+        cast(null as varchar) as cell_id,
+        if(indicators.material_class is null, '', null) as material_id
+    from unread_tables
+    inner join submissions on unread_tables.arrival_id = submissions.arrival_id
+    inner join domains
+        on
+            unread_tables.form_id = domains.form_id
+            and unread_tables.layout_version = domains.layout_version
+            and unread_tables.sheet = domains.sheet
+    inner join indicators on domains.domain = indicators.domain
+),
+
+unread_values as (
+    select * from in_entries
+    union all by name
+    select * from in_tables
+)
+
+select * from unread_values;
+
 create table staging.stg_activities__missing_values as
 with
 
@@ -2595,6 +2802,9 @@ symbols as (
 activity as (select * from "build"."staging"."stg_activities__reported"),
 
 lacking as (select * from "build"."staging"."stg_activities__lacking_factors"),
+
+-- What could not be read is there nonetheless: its own finding says so.
+unread_values as (select * from "build"."staging"."stg_unread_values"),
 
 formulas as (
     select * from "build"."factors"."int_methods__formulas"
@@ -2620,6 +2830,16 @@ reported as (
         symbols.material
     from facts
     inner join symbols on facts.indicator_id = symbols.indicator_id
+    where symbols.origin <> 'factor' and not symbols.is_key
+    union all
+    select
+        unread_values.submission_id,
+        unread_values.material_id,
+        symbols.formula_id,
+        symbols.symbol,
+        symbols.material
+    from unread_values
+    inner join symbols on unread_values.indicator_id = symbols.indicator_id
     where symbols.origin <> 'factor' and not symbols.is_key
 ),
 
@@ -2652,7 +2872,10 @@ found as (
             needed.submission_id = reported.submission_id
             and needed.formula_id = reported.formula_id
             and needed.symbol = reported.symbol
-            and (reported.material is distinct from 'stream' or needed.material_id = reported.material_id)
+            and (
+                reported.material is distinct from 'stream'
+                or needed.material_id = coalesce(reported.material_id, needed.material_id)
+            )
 ),
 
 missing as (
@@ -2753,6 +2976,8 @@ arrival_notes as (select * from "ledger"."main"."arrival_notes"),
 
 entries as (select * from "build"."staging"."stg_entries"),
 
+unread_tables as (select * from "build"."staging"."stg_unread_tables"),
+
 rejections as (
     select
         rejection_rule_id as rule_id,
@@ -2791,6 +3016,7 @@ without_values as (
             arrivals.content_id = entries.content_id
             and arrivals.form_id = entries.form_id
             and arrivals.layout_version = entries.layout_version
+    anti join unread_tables on arrivals.arrival_id = unread_tables.arrival_id
     where arrivals.state = 'read'
 ),
 
@@ -3026,6 +3252,101 @@ left join materials on unmatched.stream_material_id = materials.material_id
 left join known
     on unmatched.method_id = known.method_id and unmatched.formula_id = known.formula_id;
 
+create table staging.stg_missing_columns as
+with
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+headers as (select * from "build"."staging"."stg_headers"),
+
+readings as (select * from "build"."staging"."stg_readings"),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
+-- An indicator or a material may be named by its code or by its name.
+known_columns as (
+    select
+        content_tables.table_number,
+        layout_columns.header_text,
+        replace(layout_columns.field, '_name', '_id') as field
+    from content_tables
+    inner join layout_columns
+        on
+            content_tables.form_id = layout_columns.form_id
+            and content_tables.layout_version = layout_columns.layout_version
+            and content_tables.sheet = layout_columns.sheet
+),
+
+filled_tables as (
+    select distinct table_number
+    from headers
+    where filled_cells > 0
+),
+
+found_columns as (
+    select distinct
+        table_number,
+        replace(field, '_name', '_id') as field
+    from headers
+    where field is not null
+),
+
+-- Materials and counterparties are needed only where a row lacks one.
+needed_by_rows as (
+    select distinct
+        table_number,
+        unnest([
+            if(material_rule_id = 'missing_material', 'material_id', null),
+            if(counterparty_rule_id = 'missing_counterparty', 'counterparty_id', null)
+        ]) as field
+    from readings
+),
+
+missing as (
+    select
+        known_columns.table_number,
+        known_columns.field,
+        string_agg(known_columns.header_text, ' or ' order by known_columns.header_text) as header_texts
+    from known_columns
+    semi join filled_tables on known_columns.table_number = filled_tables.table_number
+    anti join found_columns
+        on known_columns.table_number = found_columns.table_number and known_columns.field = found_columns.field
+    left join needed_by_rows
+        on known_columns.table_number = needed_by_rows.table_number and known_columns.field = needed_by_rows.field
+    where
+        known_columns.field in ('plant_id', 'period', 'indicator_id', 'unit', 'value')
+        or needed_by_rows.field is not null
+    group by known_columns.table_number, known_columns.field
+),
+
+-- A header that nobody knows may stand for a column that is missing: the one that is most like it.
+mistaken as (
+    select
+        missing.table_number,
+        missing.field,
+        arg_max(
+            headers.column_number,
+            (
+                coalesce(jaro_winkler_similarity(lower(headers.header_text), lower(missing.header_texts)), 0),
+                headers.column_number
+            )
+        ) as column_number
+    from missing
+    inner join headers
+        on missing.table_number = headers.table_number and headers.field is null and headers.filled_cells > 0
+    group by missing.table_number, missing.field
+),
+
+missing_columns as (
+    select
+        missing.*,
+        mistaken.column_number
+    from missing
+    left join mistaken on missing.table_number = mistaken.table_number and missing.field = mistaken.field
+)
+
+select * from missing_columns;
+
 create table staging.stg_findings__headers as
 with
 
@@ -3040,7 +3361,7 @@ arrivals as (
     where state = 'read'
 ),
 
-layout_columns as (select * from "ledger"."main"."layout_columns"),
+missing_columns as (select * from "build"."staging"."stg_missing_columns"),
 
 unknown_headers as (
     select
@@ -3053,52 +3374,26 @@ unknown_headers as (
             else concat('a header of the form; nearest: ', headers.nearest_header_text)
         end as expected
     from headers
+    anti join missing_columns
+        on
+            headers.table_number = missing_columns.table_number
+            and headers.column_number = missing_columns.column_number
     where headers.filled_cells > 0 and (headers.field is null or headers.is_repeated)
-),
-
--- Without these columns no value can be read; an indicator may be named by its code or by its name.
-required_fields as (
-    select
-        form_id,
-        layout_version,
-        sheet,
-        if(field = 'indicator_name', 'indicator_id', field) as field,
-        string_agg(header_text, ' or ' order by field, header_text) as header_texts
-    from layout_columns
-    where field in ('plant_id', 'period', 'indicator_id', 'indicator_name', 'unit', 'value')
-    group by all
-),
-
-filled_tables as (
-    select distinct table_number
-    from headers
-    where filled_cells > 0
-),
-
-found_fields as (
-    select distinct
-        table_number,
-        if(field = 'indicator_name', 'indicator_id', field) as field
-    from headers
-    where field is not null
 ),
 
 missing_headers as (
     select
         'missing_header' as rule_id,
-        content_tables.table_number,
-        null as address,
-        concat('no column for ', required_fields.field) as found,
-        concat('in row ', content_tables.header_row, ' a header ', required_fields.header_texts) as expected
-    from content_tables
-    semi join filled_tables on content_tables.table_number = filled_tables.table_number
-    inner join required_fields
+        missing_columns.table_number,
+        headers.address_prefix || headers.header_row || headers.address_suffix as address,
+        concat('no column for ', missing_columns.field, '; ' || headers.header_text) as found,
+        concat('in row ', content_tables.header_row, ' a header ', missing_columns.header_texts) as expected
+    from missing_columns
+    inner join content_tables on missing_columns.table_number = content_tables.table_number
+    left join headers
         on
-            content_tables.form_id = required_fields.form_id
-            and content_tables.layout_version = required_fields.layout_version
-            and content_tables.sheet = required_fields.sheet
-    anti join found_fields
-        on content_tables.table_number = found_fields.table_number and required_fields.field = found_fields.field
+            missing_columns.table_number = headers.table_number
+            and missing_columns.column_number = headers.column_number
 ),
 
 hidden_cells as (
@@ -3173,6 +3468,7 @@ corrected as (
     where is_corrected
 ),
 
+-- The first stands where it belongs; each further one is too many.
 repeated as (
     select
         readings.*,
@@ -3190,6 +3486,15 @@ repeated as (
             and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
             and readings.document_id = repeated_facts.document_id
     where readings.is_readable
+    qualify row_number() over (
+        partition by
+            readings.submission_id,
+            readings.indicator_id,
+            readings.material_id,
+            readings.counterparty_id,
+            readings.document_id
+        order by readings.table_number, readings.row_number
+    ) > 1
 ),
 
 findings as (
@@ -3845,7 +4150,9 @@ headers as (
     where not is_repeated
 ),
 
--- Where the column is missing, the value's own cell stands for it.
+missing_columns as (select * from "build"."staging"."stg_missing_columns"),
+
+-- Where the column is missing, the value's own cell stands for it; a finding about the column is one for all rows.
 addressed as (
     select
         findings.rule_id,
@@ -3860,6 +4167,8 @@ addressed as (
         false as concerns_arrival
     from findings
     left join headers on findings.table_number = headers.table_number and findings.field = headers.field
+    anti join missing_columns
+        on findings.table_number = missing_columns.table_number and findings.field = missing_columns.field
 )
 
 select * from addressed;
@@ -3880,7 +4189,8 @@ whole_sources as (
 places as (
     select
         submission_id,
-        bool_and(industry_id is not null and is_due) as is_active
+        bool_and(industry_id is not null and is_due) as is_active,
+        min(period_cell) as period_cell
     from "build"."staging"."stg_places"
     where submission_id is not null
     group by submission_id
@@ -3894,7 +4204,7 @@ inactive as (
         'a period in which the plant is active and reports' as expected
     from submissions
     inner join places on submissions.submission_id = places.submission_id
-    where not places.is_active
+    where not places.is_active and submissions.period <= date '{as_of}'
 ),
 
 future as (
@@ -3937,20 +4247,33 @@ findings as (
     select * from without_base
     union all
     select * from without_reason
+),
+
+-- What is wrong with the period stands where the period stands.
+placed as (
+    select
+        findings.rule_id,
+        submissions.arrival_id,
+        findings.found,
+        findings.expected,
+        findings.submission_id,
+        case when findings.rule_id in ('plant_not_active', 'period_in_future') then places.period_cell end as cell
+    from findings
+    inner join submissions on findings.submission_id = submissions.submission_id
+    inner join places on findings.submission_id = places.submission_id
 )
 
 select
-    findings.rule_id,
-    submissions.arrival_id,
-    null as sheet,
-    null as address,
-    findings.found,
-    findings.expected,
-    findings.submission_id,
+    rule_id,
+    arrival_id,
+    found,
+    expected,
+    submission_id,
     'sending' as about,
-    false as concerns_arrival
-from findings
-inner join submissions on findings.submission_id = submissions.submission_id;
+    false as concerns_arrival,
+    regexp_extract(cell, '^(.*)!', 1) as sheet,
+    regexp_extract(cell, '!([^!]*)$', 1) as address
+from placed;
 
 create table staging.stg_findings as
 with
@@ -3992,6 +4315,21 @@ replaced_rows as (
     where is_replaced
 ),
 
+-- What follows from a period that cannot be right is not said again of each row.
+without_consequences as (
+    select findings.*
+    from findings
+    left join findings as of_periods
+        on
+            findings.submission_id = of_periods.submission_id
+            and of_periods.rule_id in ('plant_not_active', 'period_in_future')
+    where
+        of_periods.rule_id is null
+        or findings.rule_id not in (
+            'indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient'
+        )
+),
+
 sole_submissions as (
     select
         arrival_id,
@@ -4013,7 +4351,7 @@ assigned as (
         findings.expected,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
-    from findings
+    from without_consequences as findings
     left join submissions
         on findings.concerns_arrival and findings.arrival_id = submissions.arrival_id
     left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id
