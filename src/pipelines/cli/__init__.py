@@ -20,6 +20,7 @@ from pipelines.cli import (
     releasing,
     rules,
     running,
+    tracing,
 )
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
@@ -44,6 +45,7 @@ app.command(help=say("help_resume"))(releasing.resume)
 app.command(help=say("help_lock"))(releasing.lock)
 app.command(help=say("help_query"))(reading.query)
 app.command(help=say("help_explain"))(explaining.explain)
+app.command(help=say("help_trace"))(tracing.trace)
 app.command(help=say("help_methods"))(methods.methods)
 app.command(help=say("help_audit"))(auditing.audit)
 app.command(help=say("help_export"))(reading.export)

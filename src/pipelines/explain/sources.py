@@ -66,7 +66,7 @@ def facts_of(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[
         select facts.*, indicators.name_{language()} as indicator_name
         from marts.fct_indicators as facts
         inner join marts.dim_indicator as indicators on facts.indicator_id = indicators.indicator_id
-        semi join (select unnest($1::varchar[]) as fact_id) as wanted on facts.fact_id = wanted.fact_id
+        semi join (select unnest($1::varchar[]) as fact_id) as wanted using (fact_id)
         """,
         [sorted(set(ids))],
     )

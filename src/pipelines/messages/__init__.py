@@ -16,6 +16,7 @@ from pipelines.messages import (
     rules,
     running,
     template,
+    tracing,
 )
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -27,6 +28,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **auditing.MESSAGES,
     **releases.MESSAGES,
     **rules.MESSAGES,
+    **tracing.MESSAGES,
 }
 
 

@@ -12,6 +12,8 @@ import duckdb
 
 from pipelines.trace.figures import (
     COUNTED,
+    FACT,
+    FACTOR,
     SOURCES,
     Term,
     key_columns,
@@ -22,12 +24,16 @@ from pipelines.trace.figures import (
 
 Place = tuple[str, str]
 
+ROW = "source_row_key"
+NO_AMOUNTS = "select null::bigint as link, null::integer as place, null::decimal as amount"
+
 
 def follow_down(connection: duckdb.DuckDBPyConnection, roots: Sequence[Place]) -> None:
     """Make the table `traced`: one row per link below the roots, with what it contributes.
 
     `amount` is the value of the source times the weight of the link, in the column of the first
-    term of `mart_figure_terms` that the link is part of; null where it is no summand.
+    term of `mart_figure_terms` that the link is part of; null where it is no summand. `seen` holds
+    the rows of marts on the way.
     """
     connection.execute(
         """
@@ -37,32 +43,31 @@ def follow_down(connection: duckdb.DuckDBPyConnection, roots: Sequence[Place]) -
         [[mart for mart, _ in roots], [key for _, key in roots]],
     )
     connection.execute("create or replace temp table seen as from frontier")
-    connection.execute(
-        "create or replace temp table links as select *, 0 as step from marts.bridge_lineage limit 0"
-    )
-    step = 0
+    connection.execute("create or replace temp table links as from marts.bridge_lineage limit 0")
     while marts := _marts(connection, "frontier"):
+        listed = ", ".join(f"'{mart}'" for mart in marts)
         connection.execute(
             f"""
-            insert into links
-            select bridge.*, {step} as step
+            create or replace temp table new_links as
+            select bridge.*
             from marts.bridge_lineage as bridge
             semi join frontier
                 on bridge.mart = frontier.mart and bridge.row_key = frontier.row_key
-            where bridge.mart in ({", ".join(f"'{mart}'" for mart in marts)})
+            where bridge.mart in ({listed})
             """
         )
         connection.execute(
-            f"""
+            """
+            insert into links from new_links;
             create or replace temp table frontier as
-            select distinct source_mart as mart, source_row_key as row_key
-            from links
-            where step = {step} and source_mart is not null
-                and (source_mart, source_row_key) not in (select (mart, row_key) from seen)
+            select distinct new_links.source_mart as mart, new_links.source_row_key as row_key
+            from new_links
+            anti join seen
+                on new_links.source_mart = seen.mart and new_links.source_row_key = seen.row_key
+            where new_links.source_mart is not null;
+            insert into seen from frontier;
             """
         )
-        connection.execute("insert into seen from frontier")
-        step += 1
     _weigh(connection)
 
 
@@ -72,19 +77,19 @@ def _marts(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def _weigh(connection: duckdb.DuckDBPyConnection) -> None:
-    """Gives each link its amount and its rank among the links of its row."""
+    """Gives each link its amount and its place among the links of its row."""
+    sources = _sources(connection)
     amounts = [
-        _amounts(connection, mart, term)
-        for mart in _marts(connection, "links")
-        for term in terms_of(connection, mart)
-        if term.source_column != COUNTED
+        _amounts(mart, term, number, *sources[mart, term.source_mart])
+        for mart in dict.fromkeys(mart for mart, _ in sources)
+        for number, term in enumerate(terms_of(connection, mart))
+        if term.source_column != COUNTED and (mart, term.source_mart) in sources
     ]
-    union = " union all ".join(amounts) or "select null::bigint as link, null as place, null as amount"
     connection.execute(
         f"""
         create or replace temp table traced as
         with
-        amounts as ({union}),
+        amounts as ({" union all ".join(amounts) or NO_AMOUNTS}),
         firsts as (select link, arg_min(amount, place) as amount from amounts group by link)
         select
             links.*,
@@ -100,24 +105,35 @@ def _weigh(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _amounts(connection: duckdb.DuckDBPyConnection, mart: str, term: Term) -> str:
+def _sources(connection: duckdb.DuckDBPyConnection) -> dict[Place, tuple[str, str, str]]:
+    """For each mart and source of its links: the table, its key, and the column of the link."""
+    rows = connection.execute(
+        """
+        select
+            mart, coalesce(source_mart, if(fact_id is null, $1, $2)) as source,
+            min(source_row_key)
+        from links group by all order by all
+        """,
+        [FACTOR, FACT],
+    ).fetchall()
+    examples = {source: key for _, source, key in rows}
+    tables = {
+        source: (*SOURCES[source], SOURCES[source][1])
+        if source in SOURCES
+        else (place_of(connection, source), row_key_sql(key_columns(key)), ROW)
+        for source, key in examples.items()
+    }
+    return {(mart, source): tables[source] for mart, source, _ in rows}
+
+
+def _amounts(mart: str, term: Term, number: int, source: str, key: str, link: str) -> str:
     """SQL: the amounts of the links that are part of a term."""
     roles = ", ".join(f"'{role}'" for role in term.roles)
-    place = terms_of(connection, mart).index(term)
-    if term.source_mart in SOURCES:
-        source, link = SOURCES[term.source_mart]
-        key, of_source = link, f"links.{link} is not null"
-    else:
-        source, link = place_of(connection, term.source_mart), "source_row_key"
-        found = connection.execute(
-            "select source_row_key from links where source_mart = $1 limit 1", [term.source_mart]
-        ).fetchone()
-        key = row_key_sql(key_columns(found[0])) if found else "''"
-        of_source = f"links.source_mart = '{term.source_mart}'"
+    of_source = f"links.source_mart = '{term.source_mart}'" if link == ROW else "true"
     return f"""
         select
             links.rowid as link,
-            {place} as place,
+            {number} as place,
             cast(cast(source.amount as decimal(38, 12)) * links.weight as decimal(38, 6)) as amount
         from links
         inner join (select {key} as source_key, "{term.source_column}" as amount from {source})

@@ -16,7 +16,7 @@ from pipelines.explain.rows import Row, dictionaries
 from pipelines.explain.sources import Fact, Factor, factors_of, facts_of, number
 from pipelines.formulas import substituted
 from pipelines.trace.closure import Place
-from pipelines.trace.figures import figures_of, key_columns, place_of, row_key_sql
+from pipelines.trace.figures import Figure, figures_of, key_columns, place_of, row_key_sql
 
 WHERE_MANY_BEGIN = 8
 ROWS_SHOWN = 3
@@ -36,13 +36,26 @@ class Part:
 
 @dataclass(frozen=True)
 class Node:
-    """A row of a mart or of the reference data: its key, its figures, and its calculation."""
+    """A row of a mart or of the reference data: its key, its figures, and its calculation.
+
+    `made` are the places in the `words` of its mart that are said of this row.
+    """
 
     table: str
     row_key: str
     values: dict[str, str]
+    made: list[int]
     formula: str | None = None
     arithmetic: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a column is made, in words and as an expression over the row and its parts."""
+
+    column: str
+    words: str
+    expression: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Tree:
     factors: dict[str, Factor] = field(default_factory=dict)
     parts: dict[str, list[Part]] = field(default_factory=dict)
     hidden: dict[str, int] = field(default_factory=dict)
-    words: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    words: dict[str, list[Made]] = field(default_factory=dict)
 
 
 def name_of(mart: str, row_key: str) -> str:
@@ -96,12 +109,7 @@ def tree_of(
         level += 1
     tree.facts.update(facts_of(connection, fact_ids))
     tree.factors.update(factors_of(connection, factor_ids))
-    tree.rows.update(_rows(connection, reached))
-    for mart in dict.fromkeys(mart for mart, _ in reached):
-        tree.words[mart] = [
-            (figure.column, figure.words, figure.expression)
-            for figure in figures_of(connection, mart)
-        ]
+    tree.rows.update(rows_of_tree(connection, reached, tree.words))
     return tree
 
 
@@ -135,33 +143,52 @@ def _part(link: Row) -> Part:
     return Part(node, link["role"], number(link["weight"]), number(link["amount"]))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, places: Iterable[Place]) -> dict[str, Node]:
+def rows_of_tree(
+    connection: duckdb.DuckDBPyConnection,
+    places: Iterable[Place],
+    words: dict[str, list[Made]] | None = None,
+) -> dict[str, Node]:
+    """The nodes of rows, by name; how those of each mart are made is written into `words`."""
     by_table: dict[str, list[str]] = {}
     for mart, key in places:
         by_table.setdefault(mart, []).append(key)
     nodes = {}
     for table, keys in by_table.items():
         if table == CALCULATION:
-            nodes.update({name_of(table, key): Node(table, key, {}) for key in keys})
+            nodes.update({name_of(table, key): Node(table, key, {}, []) for key in keys})
             continue
-        found = _rows_of(connection, table, keys)
+        figures = figures_of(connection, table)
+        if words is not None:
+            words[table] = [
+                Made(figure.column, figure.words, figure.expression) for figure in figures
+            ]
+        found = _rows_of(connection, table, keys, figures)
         formulas = _formulas(connection, found) if table.startswith("fct_ghg") else {}
         for row in found:
-            key = row.pop("traced_row_key")
+            key, made = row.pop("traced_row_key"), row.pop("traced_made")
             formula, arithmetic = formulas.get(row.get("calculation_id", ""), (None, None))
             values = {name: _text(value) for name, value in row.items() if value is not None}
-            nodes[name_of(table, key)] = Node(table, key, values, formula, arithmetic)
+            nodes[name_of(table, key)] = Node(table, key, values, made, formula, arithmetic)
     return nodes
 
 
-def _rows_of(connection: duckdb.DuckDBPyConnection, table: str, keys: list[str]) -> list[Row]:
+def _rows_of(
+    connection: duckdb.DuckDBPyConnection, table: str, keys: list[str], figures: Sequence[Figure]
+) -> list[Row]:
+    """Rows with their key, and the places of the figures that are said of them."""
+    said = ", ".join(
+        f"if({figure.applies_to}, {place}, null)" for place, figure in enumerate(figures)
+    )
     return dictionaries(
         connection,
         f"""
         with
         wanted as (select unnest($1::varchar[]) as traced_row_key),
         named as (
-            select {row_key_sql(key_columns(keys[0]))} as traced_row_key, *
+            select
+                {row_key_sql(key_columns(keys[0]))} as traced_row_key,
+                list_filter([{said}]::integer[], place -> place is not null) as traced_made,
+                *
             from {place_of(connection, table)}
         )
         from named semi join wanted using (traced_row_key)
