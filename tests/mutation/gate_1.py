@@ -1,0 +1,265 @@
+"""Faults in what plants reported, for the rules of gate 1 that judge values."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import chain, islice, product
+from typing import Any
+
+from planting import Build, Fault, Row
+
+from pipelines.quality.rules import Rule
+from pipelines.quality.sql import literal
+
+SUBMISSIONS_TRIED = 12
+TIMES = (1000, 0.001, 3, 0.3, 20, 0.05, -1)
+
+
+def faults(build: Build, rule: Rule, chance: random.Random) -> Iterator[Fault]:
+    """Changes that may break a rule, those first that break most rules."""
+    terms = list(_terms(rule.parameters, _indicators(build)))
+    facts = _facts(build, rule, terms, chance)
+    return chain(
+        _by_value(rule, facts),
+        _by_copying(build, rule, facts),
+        _by_exchange(facts),
+        _by_leaving_out(build, facts),
+        _by_adding(build, rule, terms, chance),
+        _by_document(build, chance),
+        _by_missing_month(build, chance),
+    )
+
+
+def _indicators(build: Build) -> set[str]:
+    return {row["indicator_id"] for row in build.rows("from reference.indicators")}
+
+
+def _terms(value: Any, indicators: set[str]) -> Iterator[tuple[str, str | None]]:
+    """Indicator and material of every term that parameters name, however deep."""
+    if isinstance(value, str):
+        indicator_id, _, material_id = value.partition(":")
+        if indicator_id in indicators:
+            yield indicator_id, material_id or None
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _terms(each, indicators)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _terms(each, indicators)
+
+
+def _facts(
+    build: Build, rule: Rule, terms: list[tuple[str, str | None]], chance: random.Random
+) -> list[Row]:
+    """Facts that the rule is about, of some of the submissions that count."""
+    conditions = ["submission_id in (select submission_id from gate.history)"]
+    parameters = rule.parameters
+    if terms:
+        named = [
+            f"(indicator_id = {literal(indicator)}"
+            + (f" and material_id = {literal(material)})" if material else ")")
+            for indicator, material in terms
+        ]
+        conditions.append(f"({' or '.join(named)})")
+    for name, column in (("domains", "domain"), ("materials", "material_id")):
+        if parameters.get(name):
+            values = ", ".join(map(literal, parameters[name]))
+            conditions.append(f"{column} in ({values})")
+    if parameters.get("industries"):
+        values = ", ".join(map(literal, parameters["industries"]))
+        conditions.append(
+            f"plant_id in (select plant_id from reference.plants where industry_id in ({values}))"
+        )
+    found = build.rows(
+        f"from staging.stg_facts where {' and '.join(conditions)} order by submission_id, fact_id"
+    )
+    by_submission: dict[str, list[Row]] = {}
+    for row in found:
+        by_submission.setdefault(row["submission_id"], []).append(row)
+    chosen = chance.sample(list(by_submission), min(SUBMISSIONS_TRIED, len(by_submission)))
+    # Submissions with all of the terms come first: rules judge those.
+    chosen.sort(key=lambda each: -len({row["indicator_id"] for row in by_submission[each]}))
+    return [row for each in chosen for row in by_submission[each][:8]]
+
+
+def _by_value(rule: Rule, facts: list[Row]) -> Iterator[Fault]:
+    limits = [
+        beyond
+        for name, beyond in (("maximum", 1.5), ("minimum", 0.5))
+        if (limit := rule.parameters.get(name)) is not None
+        for beyond in (float(limit) * beyond, float(limit) + 1, float(limit) - 1)
+    ]
+    for value in limits:
+        for fact in facts[:3]:
+            yield _set(fact, str(value), f"set to {value:g}")
+    for times, fact in product(TIMES, facts[:24]):
+        if fact["value"]:
+            yield _set(fact, f"value * {times}", f"times {times:g}")
+    for fact in facts[:12]:
+        yield _set(fact, "0", "set to 0")
+        yield _set(fact, "value + 1", "one more")
+
+
+def _set(fact: Row, value: str, how: str) -> Fault:
+    change = (
+        f"update staging.stg_facts set value = round({value}, 6), half_unit = 0 "
+        f"where fact_id = {literal(fact['fact_id'])}"
+    )
+    manifest = (
+        f"update staging.stg_manifests set quantity_t = {value.replace('value', 'quantity_t')} "
+        f"where fact_id = {literal(fact['fact_id'])}"
+    )
+    return Fault(
+        f"{fact['indicator_id']} {fact['material_id']}".strip() + f" {how}",
+        (change, manifest),
+        {"submission_id": fact["submission_id"]},
+        fact["cell_id"],
+    )
+
+
+def _by_copying(build: Build, rule: Rule, facts: list[Row]) -> Iterator[Fault]:
+    """The values of the month before, sent again."""
+    for fact in facts[::8]:
+        same = "later.plant_id = earlier.plant_id and later.indicator_id = earlier.indicator_id"
+        yield Fault(
+            "the month before sent again",
+            (
+                f"""
+                update staging.stg_facts as later set value = earlier.value
+                from staging.stg_facts as earlier
+                where later.submission_id = {literal(fact["submission_id"])} and {same}
+                    and later.material_id = earlier.material_id
+                    and later.counterparty_id = earlier.counterparty_id
+                    and earlier.frequency = later.frequency
+                    and earlier.period = later.period - interval 1 month
+                """,
+            ),
+            {"submission_id": fact["submission_id"]},
+        )
+
+
+def _by_exchange(facts: list[Row]) -> Iterator[Fault]:
+    for first, other in zip(facts, facts[1:], strict=False):
+        if first["submission_id"] == other["submission_id"]:
+            yield Fault(
+                f"{first['indicator_id']} and {other['indicator_id']} exchanged",
+                (
+                    *_set(first, str(other["value"]), "").statements,
+                    *_set(other, str(first["value"]), "").statements,
+                ),
+                {"submission_id": first["submission_id"]},
+                first["cell_id"],
+            )
+
+
+def _by_leaving_out(build: Build, facts: list[Row]) -> Iterator[Fault]:
+    for fact in facts[:16]:
+        fact_id = literal(fact["fact_id"])
+        yield Fault(
+            f"{fact['indicator_id']} left out",
+            (
+                f"delete from staging.stg_facts where fact_id = {fact_id}",
+                f"delete from staging.stg_manifests where fact_id = {fact_id}",
+            ),
+            {"plant_id": fact["plant_id"]},
+        )
+        yield Fault(
+            f"all {fact['indicator_id']} of the month left out",
+            (
+                f"delete from staging.stg_facts where indicator_id = "
+                f"{literal(fact['indicator_id'])} and plant_id = {literal(fact['plant_id'])} "
+                f"and period = date '{fact['period']}'",
+            ),
+            {"plant_id": fact["plant_id"]},
+        )
+
+
+def _by_adding(
+    build: Build, rule: Rule, terms: list[tuple[str, str | None]], chance: random.Random
+) -> Iterator[Fault]:
+    """Every term of the rule reported by a plant that reports none of them, with odd values."""
+    industries = rule.parameters.get("industries")
+    where = f"where industry_id in ({', '.join(map(literal, industries))})" if industries else ""
+    templates = build.rows(
+        f"""
+        select facts.* from staging.stg_facts as facts
+        semi join gate.history using (submission_id)
+        semi join (select plant_id from reference.plants {where}) as plants using (plant_id)
+        where facts.frequency = 'month' and facts.document_id = ''
+        qualify row_number() over (partition by facts.submission_id order by facts.fact_id) = 1
+        order by facts.submission_id
+        """
+    )
+    for template in islice(chance.sample(templates, min(4, len(templates))), 4):
+        for values in ((1, 1000), (1000, 1), (1, 1), (100, 30), (1, 100), (0.1, 200)):
+            yield _added(template, terms, values)
+
+
+def _added(template: Row, terms: list[tuple[str, str | None]], values: tuple[float, ...]) -> Fault:
+    statements = []
+    for number, (indicator_id, material_id) in enumerate(terms):
+        value = values[min(number, len(values) - 1)]
+        statements.append(
+            f"""
+            insert into staging.stg_facts by name
+            select facts.* replace (
+                'planted {number}' as fact_id, 'planted {number}' as cell_id,
+                indicators.indicator_id as indicator_id, indicators.domain as domain,
+                {literal(material_id or "")} as material_id, '' as counterparty_id,
+                {value} as value, 0 as half_unit, indicators.canonical_unit as unit,
+                indicators.flow as flow, indicators.carrier as carrier
+            )
+            from staging.stg_facts as facts, reference.indicators as indicators
+            where facts.fact_id = {literal(template["fact_id"])}
+                and indicators.indicator_id = {literal(indicator_id)}
+            """
+        )
+    named = ", ".join(f"{indicator} = {values[min(n, 1)]}" for n, (indicator, _) in enumerate(terms))
+    return Fault(
+        f"reported anew: {named}",
+        tuple(statements),
+        {"submission_id": template["submission_id"]},
+        "planted 0" if len(terms) == 1 else None,
+    )
+
+
+def _by_document(build: Build, chance: random.Random) -> Iterator[Fault]:
+    """Manifests with another licence, day, treatment, waste or quantity."""
+    changes = {
+        "licence_id = 'L-0000'": "a licence that nobody has",
+        "transferred_on = transferred_on + interval 20 year": "sent 20 years later",
+        "treatment_id = 'D1'": "another treatment",
+        "waste_code = '900-000-00'": "another waste",
+        "quantity_t = quantity_t * 100000": "100,000 times the quantity",
+    }
+    manifests = build.rows(
+        "from staging.stg_manifests semi join gate.history using (submission_id) order by fact_id"
+    )
+    for change, what in changes.items():
+        for row in chance.sample(manifests, min(3, len(manifests))):
+            yield Fault(
+                f"manifest: {what}",
+                (
+                    f"update staging.stg_manifests set {change} "
+                    f"where fact_id = {literal(row['fact_id'])}",
+                ),
+                {"submission_id": row["submission_id"]},
+            )
+
+
+def _by_missing_month(build: Build, chance: random.Random) -> Iterator[Fault]:
+    """A month that is not sent at all."""
+    rows = build.rows(
+        "from staging.stg_submissions where frequency = 'month' order by submission_id"
+    )
+    for row in chance.sample(rows, min(3, len(rows))):
+        same = f"plant_id = {literal(row['plant_id'])} and period = date '{row['period']}'"
+        yield Fault(
+            "the month not sent",
+            (
+                f"delete from staging.stg_facts where {same}",
+                f"delete from staging.stg_submissions where {same}",
+            ),
+            {"plant_id": row["plant_id"]},
+        )
