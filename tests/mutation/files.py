@@ -44,7 +44,7 @@ class Inbox:
         self.folder = folder
         self.indicators = {r["indicator_id"]: r for r in read_seed(settings, "indicators")}
         self._left = {
-            form: sorted((settings.raw / form).glob(pattern))
+            form: sorted((settings.raw / form).glob(pattern), key=lambda path: path.name[::-1])
             for form, pattern in {
                 "monthly_csv": "*/2021/*.csv",
                 "monthly_workbook": "*/2021/*.xlsx",
@@ -235,6 +235,15 @@ def _workbook_beside(header: str, text: str) -> Plant:
     return plant
 
 
+def _name_of_the_next_row(inbox: Inbox) -> Planted:
+    path = inbox.take("monthly_workbook")
+    book = openpyxl.load_workbook(path)
+    sheet = book["水 Water"]
+    sheet["B4"].value = sheet["B5"].value
+    book.save(path)
+    return inbox.planted(path, "the name of the next row", "B4")
+
+
 def _hidden_row(inbox: Inbox) -> Planted:
     path = inbox.take("monthly_workbook")
     book = openpyxl.load_workbook(path)
@@ -294,7 +303,9 @@ def _sent_twice(kind: str, what: str) -> Plant:
     def plant(inbox: Inbox) -> Planted:
         path = inbox.take()
         again = path.with_name(f"{path.stem} again.csv")
-        shutil.copy(path, again)
+        lines = lines_of(path)
+        lines[1][VALUE] += "1"
+        write_lines(again, lines)
         again.with_name(f"{again.name}.meta.yml").write_text(
             f"kind: {kind}\nrevision: 0\nreason: a slip\nsent_at: '2022-05-01 08:00:00'\n",
             encoding="utf-8",
@@ -337,7 +348,7 @@ PLANTED: dict[str, Plant] = {
     "missing_header": _header(7, "Colour"),
     "hidden_cells": _hidden_row,
     "unknown_sheet": _further_sheet,
-    "name_of_other_code": _workbook_beside("指标名称 Indicator", "总用水量 Total water use"),
+    "name_of_other_code": _name_of_the_next_row,
     "unknown_data_quality": _workbook_beside("数据质量 Data quality", "excellent"),
     "unknown_determination_method": _workbook_beside("核定方法 Determination method", "guess"),
     "missing_document_number": cell(MANIFEST_NUMBER, "", form=MANIFEST),
@@ -346,8 +357,8 @@ PLANTED: dict[str, Plant] = {
     "unknown_treatment": cell(MANIFEST_TREATMENT, "X99", form=MANIFEST),
     "plant_not_active": _everywhere(PERIOD, "2011-05", "2011"),
     "period_in_future": _everywhere(PERIOD, "2099-01", "2099"),
-    "plant_differs_from_place": _everywhere(PLANT, "CL01"),
-    "period_differs_from_place": _everywhere(PERIOD, "2021-07"),
+    "plant_differs_from_place": _everywhere(PLANT, "HQ01"),
+    "period_differs_from_place": _everywhere(PERIOD, "2020-02"),
     "form_differs_from_place": _at_the_place_of_another_form,
     "sidecar_unreadable": _sidecar("kind: [", "a sidecar that is no YAML"),
     "unknown_sidecar_field": _sidecar("colour: red\n", "a field that no sidecar has"),

@@ -25,7 +25,7 @@ def faults(build: Build, rule: Rule, chance: random.Random) -> Iterator[Fault]:
         _by_copying(build, rule, facts),
         _by_exchange(facts),
         _by_leaving_out(build, facts),
-        _by_adding(build, rule, terms, chance),
+        _by_adding(build, rule, _with_material(terms, rule.parameters), chance),
         _by_document(build, chance),
         _by_missing_month(build, chance),
     )
@@ -47,6 +47,14 @@ def _terms(value: Any, indicators: set[str]) -> Iterator[tuple[str, str | None]]
     elif isinstance(value, list):
         for each in value:
             yield from _terms(each, indicators)
+
+
+def _with_material(
+    terms: list[tuple[str, str | None]], parameters: dict[str, Any]
+) -> list[tuple[str, str | None]]:
+    """The terms, those without a material of the first one that the rule is about."""
+    material = next(iter(parameters.get("materials") or [None]))
+    return [(indicator_id, own or material) for indicator_id, own in terms]
 
 
 def _facts(
@@ -194,6 +202,7 @@ def _by_adding(
     for template in islice(chance.sample(templates, min(4, len(templates))), 4):
         for values in ((1, 1000), (1000, 1), (1, 1), (100, 30), (1, 100), (0.1, 200)):
             yield _added(template, terms, values)
+            yield _added(template, terms[:1], values)
 
 
 def _added(template: Row, terms: list[tuple[str, str | None]], values: tuple[float, ...]) -> Fault:

@@ -14,6 +14,7 @@ import duckdb
 from pipelines.quality import records
 from pipelines.quality.judging import query_of
 from pipelines.quality.rules import Rule
+from pipelines.quality.sql import statement
 from pipelines.quality.view import View
 
 Row = dict[str, Any]
@@ -46,12 +47,13 @@ class Seen:
 class Build:
     """A copy of a build that may be changed; every change is taken back."""
 
-    def __init__(self, file: Path, ledger: Path, as_of: date, rules: list[Rule]) -> None:
+    def __init__(self, file: Path, ledger: Path, as_of: date) -> None:
         self.connection = duckdb.connect(str(file))
         self.connection.execute(f"attach '{ledger}' as ledger (read_only)")
         self.connection.execute("attach ':memory:' as gate")
         self._as_of = as_of
-        records.prepare(self.connection, rules, [])
+        self.connection.execute(statement("tables"))
+        self.connection.execute("create table gate.held (submission_id varchar)")
         records.take_history(self.connection)
 
     def rows(self, query: str) -> list[Row]:

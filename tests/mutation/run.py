@@ -55,7 +55,7 @@ def _planted_in_build(settings: Settings, rules: list[Rule]) -> list[Seen]:
     with tempfile.TemporaryDirectory(dir=settings.home) as folder:
         copy = Path(folder, last.database.name)
         shutil.copy(last.database, copy)
-        build = Build(copy, settings.ledger, last.as_of, judging)
+        build = Build(copy, settings.ledger, last.as_of)
         return [_told(_planted(build, rule)) for rule in judging]
 
 
