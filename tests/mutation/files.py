@@ -100,7 +100,7 @@ def cell(
     fits: Callable[[Inbox, list[str]], bool] = lambda inbox, line: True,
     form: str = "monthly_csv",
 ) -> Plant:
-    """Plants a text in one cell: that of the first row that fits, in the first file that has one."""
+    """Plants a text in one cell of the first row that fits, in the first file that has one."""
 
     def plant(inbox: Inbox) -> Planted:
         def has_row(path: Path) -> bool:

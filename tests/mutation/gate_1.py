@@ -224,7 +224,9 @@ def _added(template: Row, terms: list[tuple[str, str | None]], values: tuple[flo
                 and indicators.indicator_id = {literal(indicator_id)}
             """
         )
-    named = ", ".join(f"{indicator} = {values[min(n, 1)]}" for n, (indicator, _) in enumerate(terms))
+    named = ", ".join(
+        f"{indicator} = {values[min(n, 1)]}" for n, (indicator, _) in enumerate(terms)
+    )
     return Fault(
         f"reported anew: {named}",
         tuple(statements),

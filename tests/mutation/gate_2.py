@@ -73,7 +73,7 @@ def _rows(
     where = f"where {' and '.join(conditions)}" if conditions else ""
     rows = build.rows(
         f"""
-        select rowid, {', '.join(name for name in KEYS if name in columns) or '1 as one'}
+        select rowid, {", ".join(name for name in KEYS if name in columns) or "1 as one"}
         from marts.{measure["mart"]} {where}
         order by {column if column in columns else "rowid"} desc nulls last limit 400
         """

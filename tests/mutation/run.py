@@ -26,6 +26,15 @@ from pipelines.quality.rules import Rule, load_rules
 from pipelines.quality.schema import PARSE_KINDS
 from pipelines.settings import Settings
 
+INTRODUCTION = """# Faults planted for every rule
+
+Written by `make mutation`; do not edit. For each rule, data that break it are planted in the
+demonstration group: in a file for rules on reading, in what a plant reported for the other rules
+of gate 1, in a mart for those of gate 2. Seen means that the rule finds the fault where it was
+planted: in that submission and cell, or that row of the mart. `tried` is how many faults were
+planted until then.
+
+"""
 MOST_TRIES = 220
 SEED = 20260101
 
@@ -79,11 +88,7 @@ def _page(seen: list[Seen]) -> str:
     counts = Counter((each.rule.gate, each.rule.kind) for each in seen)
     found = Counter((each.rule.gate, each.rule.kind) for each in seen if each.found)
     lines = [
-        "# Faults planted for every rule\n\n",
-        "Written by `make mutation`; do not edit. For each rule, data that break it are planted in the\n"
-        "demonstration group: in a file for rules on reading, in what a plant reported for the other rules of\n"
-        "gate 1, in a mart for those of gate 2. Seen means that the rule finds the fault where it was planted: in\n"
-        "that submission and cell, or that row of the mart. `tried` is how many faults were planted until then.\n\n",
+        INTRODUCTION,
         f"{sum(found.values())} of {len(seen)} rules found what was planted.\n\n",
         "| gate | kind | rules | seen |\n|---|---|---|---|\n",
         *(f"| `{g}` | `{k}` | {n} | {found[g, k]} |\n" for (g, k), n in sorted(counts.items())),

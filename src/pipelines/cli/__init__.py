@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli import (
     auditing,
+    backtesting,
     checking,
     explaining,
     forms,
@@ -51,6 +52,7 @@ app.command(help=say("help_audit"))(auditing.audit)
 app.command(help=say("help_export"))(reading.export)
 app.command(help=say("help_template"))(forms.template)
 app.command(help=say("help_demo"))(running.demo)
+rules.app.command("backtest", help=say("help_rules_backtest"))(backtesting.backtest)
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
 
 

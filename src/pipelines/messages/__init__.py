@@ -10,6 +10,7 @@ import os
 from pipelines.messages import (
     accounting,
     auditing,
+    backtest,
     checking,
     receipts,
     releases,
@@ -26,6 +27,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **template.MESSAGES,
     **checking.MESSAGES,
     **auditing.MESSAGES,
+    **backtest.MESSAGES,
     **releases.MESSAGES,
     **rules.MESSAGES,
     **tracing.MESSAGES,
