@@ -52,5 +52,8 @@ bench: $(INSTALLED) ## measure speed and memory; writes docs/benchmarks.md
 chaos: $(INSTALLED) ## kill twenty nightly runs at random moments, with readers reading
 	@$(BIN)/python tests/chaos/kills.py
 
+mutation: $(INSTALLED) ## plant a fault for every rule in the last build; writes docs/rules_planted.md
+	@PYTHONPATH=tests/mutation:tests $(BIN)/python tests/mutation/run.py docs/rules_planted.md
+
 clean: ## remove the environment and what Potline wrote
 	rm -rf $(VENV) var
