@@ -19,8 +19,8 @@ from typing import Any
 
 from dagster_dbt.dbt_manifest import validate_manifest
 
-from orchestration.dbt_process import PARENT_VARIABLE
 from pipelines.builds import Build
+from pipelines.dbt_process import PARENT_VARIABLE
 from pipelines.errors import PotlineError
 from pipelines.settings import Settings
 
@@ -94,7 +94,7 @@ def _parse(settings: Settings, manifest: Path) -> None:
 def _run_parse(settings: Settings, target: Path) -> None:
     database = settings.build_directory / "build.duckdb"
     unborn = Build("unborn", date.min, database, settings.checks)
-    command = [sys.executable, "-m", "orchestration.dbt_process", "--no-use-colors", "parse"]
+    command = [sys.executable, "-m", "pipelines.dbt_process", "--no-use-colors", "parse"]
     places = {
         "DBT_PROJECT_DIR": str(settings.dbt_project),
         "DBT_PROFILES_DIR": str(settings.dbt_project),

@@ -12,6 +12,7 @@ from orchestration.definitions import definitions_of
 from orchestration.gates import RELEASE_IS_ALLOWED
 from orchestration.instance import end_dead_runs, log_file, open_instance
 from orchestration.job import NIGHTLY, run_config, run_tags
+from orchestration.publication import restate_and_deliver
 from orchestration.resources import Progress, Report
 from orchestration.rules import FAILING_ROWS, STATEMENT
 from orchestration.summary import Counts, counts_of
@@ -21,6 +22,7 @@ from pipelines.locks import exclusive
 from pipelines.messages import say
 from pipelines.nightly import barred_by, is_delivered, whats_new
 from pipelines.releases import last_release
+from pipelines.restatements import is_restated
 from pipelines.settings import Settings
 
 DBT_SAYS = "Errors parsed from dbt logs:"
@@ -69,12 +71,15 @@ def run_nightly(settings: Settings, as_of: date, report: Report | None = None) -
 def _unreleased(
     settings: Settings, progress: Progress, status: Status, message: str
 ) -> NightlyOutcome:
-    """A run that releases nothing, and completes a delivery that failed before."""
+    """A run that releases nothing, and completes what failed after the last release."""
     release = last_release(settings)
     if not is_delivered(settings):
         with progress.step("deliver"):
             deliver(settings)
         message = f"{message} {say('delivery_completed')}"
+    if not is_restated(settings):
+        with progress.step("restatements"):
+            restate_and_deliver(settings)
     return NightlyOutcome(
         status,
         message,

@@ -11,7 +11,9 @@ from orchestration.resources import NightlyRun, Progress
 from orchestration.sources import model_keys
 from pipelines.delivery import deliver
 from pipelines.releases import publish
+from pipelines.restatements import Causes, restate
 from pipelines.retention import retain
+from pipelines.settings import Settings
 
 
 def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
@@ -42,6 +44,15 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
         )
 
     @dg.asset(deps=[delivery], group_name="publication", kinds={"ducklake"})
+    def restatements(
+        nightly_run: NightlyRun, progress: dg.ResourceParam[Progress]
+    ) -> dg.MaterializeResult[None]:
+        """Why published values changed since the release before: one row per value and cause."""
+        with progress.step("restatements"):
+            causes = restate_and_deliver(nightly_run.settings)
+        return dg.MaterializeResult(metadata=shown(asdict(causes.comparison)) if causes else {})
+
+    @dg.asset(deps=[delivery], group_name="publication", kinds={"ducklake"})
     def retention(
         nightly_run: NightlyRun, progress: dg.ResourceParam[Progress]
     ) -> dg.MaterializeResult[None]:
@@ -51,7 +62,15 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
             runs = forget_old_runs(nightly_run.settings)
         return dg.MaterializeResult(metadata=shown(asdict(retained) | {"dagster_runs": runs}))
 
-    return [release, delivery, retention]
+    return [release, delivery, restatements, retention]
+
+
+def restate_and_deliver(settings: Settings) -> Causes | None:
+    """What changed with the last release, kept and delivered; null where that was done before."""
+    causes = restate(settings)
+    if causes:
+        deliver(settings)
+    return causes
 
 
 def shown(values: Mapping[str, Any]) -> dict[str, int | str]:

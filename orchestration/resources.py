@@ -65,7 +65,7 @@ class Dbt(DbtCliResource):
             project_dir=str(settings.dbt_project),
             profiles_dir=str(settings.dbt_project),
             dbt_executable=sys.executable,
-            global_config_flags=["-m", "orchestration.dbt_process", "--no-use-colors"],
+            global_config_flags=["-m", "pipelines.dbt_process", "--no-use-colors"],
         )
 
     @cached_property

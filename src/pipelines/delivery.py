@@ -20,13 +20,14 @@ from pipelines.tables import create, describe, tables_of
 
 # DuckDB names a database after its file: in a schema `marts` of `marts.duckdb` the name
 # `marts.fct_water` would be ambiguous. In `main` it works, and so does `fct_water`.
-DELIVERED_AS = {"marts": "main", "reference": "reference"}
+DELIVERED_AS = {"marts": "main", "reference": "reference", "history": "history"}
 
 
 def deliver(settings: Settings) -> str:
     """The id of the current release, which `settings.marts_file` holds from now on.
 
-    The file holds all marts, the reference data, and `meta.release` with the row of the release.
+    The file holds all marts, the reference data, the history of what changed from release to
+    release, and `meta.release` with the row of the release.
     """
     with exclusive(settings.home / "delivery.lock", wait=True):
         for left_over in settings.home.glob(f"{settings.marts_file.name}.*.part*"):
@@ -56,7 +57,7 @@ def delivered_release(settings: Settings) -> str | None:
 
 def _write(connection: duckdb.DuckDBPyConnection) -> str:
     connection.execute("begin")
-    for schema in ("reference", "meta"):
+    for schema in ("reference", "history", "meta"):
         connection.execute(f"create schema delivered.{schema}")
     for table in tables_of(connection, "lake", *DELIVERED_AS).values():
         copy = replace(table, schema=DELIVERED_AS[table.schema])

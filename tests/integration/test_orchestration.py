@@ -17,7 +17,7 @@ from pipelines.releases import list_releases
 pytestmark = pytest.mark.slow
 
 STEPS = ["intake", "staging", "gate 1", "marts", "gate 2", "release", "deliver", "receipts"]
-STEPS += ["retention"]
+STEPS += ["restatements", "retention"]
 
 
 @pytest.fixture(scope="module")

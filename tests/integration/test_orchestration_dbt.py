@@ -23,7 +23,7 @@ PATIENCE = 30
 PARENT_OF_DBT = """
 import os, signal, subprocess, sys, time
 os.environ["POTLINE_DBT_PARENT"] = str(os.getpid())
-command = [sys.executable, "-m", "orchestration.dbt_process", *sys.argv[1:]]
+command = [sys.executable, "-m", "pipelines.dbt_process", *sys.argv[1:]]
 child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 print(child.pid, flush=True)
 time.sleep(3)

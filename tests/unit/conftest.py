@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,16 @@ def potline(
 def released(potline: Shell) -> Shell:
     release(potline.settings)
     return potline
+
+
+@pytest.fixture
+def potline_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[Settings], Shell]:
+    """A command line over an installation that a test has made."""
+
+    def shell(settings: Settings) -> Shell:
+        monkeypatch.setattr(Settings, "from_environment", lambda: settings)
+        return Shell(settings, capsys)
+
+    return shell

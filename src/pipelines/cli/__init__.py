@@ -14,6 +14,7 @@ from pipelines.cli import (
     auditing,
     backtesting,
     checking,
+    comparing,
     explaining,
     forms,
     methods,
@@ -41,6 +42,7 @@ app.command(help=say("help_submit"))(running.submit)
 app.command(help=say("help_check"))(checking.check)
 app.command(help=say("help_status"))(reading.status)
 app.command(help=say("help_releases"))(releasing.releases)
+app.command(help=say("help_diff"))(comparing.diff)
 app.command(help=say("help_rollback"))(releasing.rollback)
 app.command(help=say("help_resume"))(releasing.resume)
 app.command(help=say("help_lock"))(releasing.lock)

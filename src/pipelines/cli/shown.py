@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,6 @@ def _plain(value: object) -> Any:
         return asdict(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Path):
+    if isinstance(value, Path | Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")

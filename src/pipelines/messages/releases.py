@@ -86,4 +86,59 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "输入被 {barred_by} 禁止：{reason}",
     ),
     "column_kept": ("kept", "保留"),
+    "cannot_rebuild": (
+        "these inputs cannot be built by the current code: {fault}",
+        "当前代码无法用这些输入重建：{fault}",
+    ),
+    "no_longer_used": ("{submission}, no longer used", "{submission}，不再采用"),
+    "more_causes": ("and {count} more", "另有 {count} 项"),
+    "help_diff": (
+        "Show what changed between two releases: rows of marts, and each published value with its "
+        "causes and their effects.\n\n"
+        "Effects are separated by building the marts again with the inputs of one cause after the "
+        "other, where they are not in history.fct_restatements already; that takes a minute or so "
+        "a cause. [bold]--no-causes[/bold] only counts rows.\n\n"
+        "Example: potline diff R00011 R00012",
+        "显示两次发布之间的变化：数据集市的行，以及每个变化的已发布数值的原因与影响。\n\n"
+        "若 history.fct_restatements 中尚无结果，则逐一替换各原因的输入并重建集市以区分影响，"
+        "每个原因约需一分钟。[bold]--no-causes[/bold] 仅统计行数。\n\n"
+        "示例：potline diff R00011 R00012",
+    ),
+    "argument_before": ("The release before.", "变化前的发布。"),
+    "argument_after": ("The release after.", "变化后的发布。"),
+    "option_causes": ("Whether to say why values changed.", "是否说明数值变化的原因。"),
+    "comparing": ("Comparing {before} and {after} …", "正在比较 {before} 与 {after} …"),
+    "rebuilding": (
+        "Separating effects: build {number} of {of} …",
+        "正在区分影响：第 {number}/{of} 次重建 …",
+    ),
+    "no_difference": (
+        "{before} and {after} have the same marts: nothing changed.",
+        "{before} 与 {after} 的数据集市相同：没有变化。",
+    ),
+    "rows_differ": ("Rows from {before} to {after}", "从 {before} 到 {after} 的行变化"),
+    "editions_differ": ("Rules judged by other editions: {rules}", "采用其他版本的规则：{rules}"),
+    "values_changed": ("Published values that changed: {count}", "变化的已发布数值：{count}"),
+    "not_separable": ("Not separable: {problem}", "无法区分：{problem}"),
+    "more_values": (
+        "The first {shown} values are shown; all stand in history.fct_restatements or --json.",
+        "仅显示前 {shown} 个数值；全部见 history.fct_restatements 或 --json。",
+    ),
+    "change_appeared": ("appeared", "出现"),
+    "change_vanished": ("vanished", "消失"),
+    "no_value": ("none", "无"),
+    "column_mart": ("mart", "数据集市"),
+    "column_added": ("added", "新增"),
+    "column_removed": ("removed", "删除"),
+    "column_changed": ("changed", "变化"),
+    "column_cause": ("cause", "原因"),
+    "column_effects": ("effects", "影响数"),
+    "column_effect": ("effect", "影响"),
+    "column_before": ("before", "变化前"),
+    "column_after": ("after", "变化后"),
+    "column_detail": ("what it was", "说明"),
+    "restated": (
+        "{count} published values changed from {before} to {after}",
+        "从 {before} 到 {after} 有 {count} 个已发布数值变化",
+    ),
 }

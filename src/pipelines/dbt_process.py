@@ -1,7 +1,7 @@
 """dbt as a child process that ends when its parent ends.
 
 A killed nightly run must not leave a dbt behind that still writes into the build or reads the
-ledger. `python -m orchestration.dbt_process <dbt arguments>` is `dbt <dbt arguments>` otherwise;
+ledger. `python -m pipelines.dbt_process <dbt arguments>` is `dbt <dbt arguments>` otherwise;
 the environment says whose child it is, because a parent may die before this process is awake.
 """
 

@@ -1,0 +1,129 @@
+"""Causes in words: which file came from whom and why, which lines of the reference data changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from pipelines.messages import say
+from pipelines.release_records import Release
+from pipelines.restatements.causes import (
+    AS_OF,
+    CORRECTION,
+    DATA,
+    REFERENCE_CAUSES,
+    ROLLBACK,
+    Difference,
+    changed_lines,
+)
+from pipelines.restatements.history import ReferenceChange, Restatement
+from pipelines.settings import Settings
+from pipelines.store import literal
+
+SHOWN = 5
+SUBMISSIONS = """
+    select submissions.submission_id, submissions.is_no_longer_used, submissions.path, arrivals.*
+    from changed_submissions as submissions
+    left join after.marts.fct_submission_status as status
+        on
+            submissions.submission_id = status.submission_id
+            and status.submission_id = status.newest_submission_id
+    left join ledger.main.arrivals as arrivals
+        on
+            submissions.path = arrivals.path
+            and coalesce(status.arrival_id = arrivals.arrival_id, true)
+    qualify row_number() over (
+        partition by submissions.submission_id order by arrivals.path_sequence desc
+    ) = 1
+"""
+# What is told of an arrival, as far as the ledger knows it.
+TOLD = ("kind", "revision", "sender", "received_at", "reason")
+
+
+class Details:
+    """Says causes in words, from the tables that `Separation` left and the reference data."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        settings: Settings,
+        pair: tuple[Release, Release],
+        difference: Difference,
+    ) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._before, self._after = pair
+        self._difference = difference
+        self._changes = list(self._changed_values())
+
+    def restatements(self, problem: str | None) -> list[Restatement]:
+        """The rows of `effects`, each with its cause in words."""
+        submissions = self._submissions()
+        words = {cause: self._of_reference(cause) for cause in REFERENCE_CAUSES}
+        words[AS_OF] = f"{self._before.as_of} → {self._after.as_of}"
+        words[ROLLBACK] = self._after.note or ""
+        words[CORRECTION] = f"{self._before.code_hash[:8]} → {self._after.code_hash[:8]}"
+        rows = self._connection.execute(
+            """
+            select
+                mart, row_key, plant_id, column_name, $1, $2, value_before, value_after, cause,
+                effect, change, submission_id
+            from effects
+            order by mart, row_key, column_name, step, submission_id
+            """,
+            [self._before.release_id, self._after.release_id],
+        ).fetchall()
+        found = []
+        for row in rows:
+            cause, submission_id = row[-4], row[-1]
+            detail = words.get(cause, problem)
+            if cause == DATA:
+                named = str(submission_id or "").split(";")
+                told = [submissions[name] for name in named if name in submissions]
+                detail = "; ".join(_shortened(told)) or None
+            found.append(Restatement(*[*row, detail]))
+        return found
+
+    def reference_changes(self) -> list[ReferenceChange]:
+        """Every value of the reference data that changed."""
+        return self._changes
+
+    def _changed_values(self) -> Iterator[ReferenceChange]:
+        ids = self._before.release_id, self._after.release_id
+        for cause, seeds in self._difference.seeds.items():
+            for seed in seeds:
+                for line, values in changed_lines(self._connection, seed):
+                    for column, pair in values.items():
+                        yield ReferenceChange(*ids, cause, seed, line, column, *pair)
+
+    def _of_reference(self, cause: str) -> str | None:
+        """The changed lines of a cause: `factors FA0032: value 0.11 → 0.12`."""
+        lines: dict[tuple[str, str], list[str]] = {}
+        for change in self._changes:
+            if change.cause == cause:
+                said = f"{change.column_name} {change.value_before} → {change.value_after}"
+                lines.setdefault((change.seed, change.line), []).append(said)
+        told = [f"{seed} {line}: {', '.join(values)}" for (seed, line), values in lines.items()]
+        return "; ".join(_shortened(told)) or None
+
+    def _submissions(self) -> dict[str, str]:
+        """Each changed submission in words: file, kind, revision, sender, time and reason."""
+        ledger = literal(self._settings.ledger)
+        self._connection.execute(f"attach {ledger} as ledger (read_only)")
+        result = self._connection.execute(SUBMISSIONS)
+        names = [column[0] for column in result.description]
+        told = {}
+        for row in result.fetchall():
+            values = dict(zip(names, row, strict=True))
+            known = ", ".join(str(values[name]) for name in TOLD if values.get(name) is not None)
+            text = f"{row[2]} ({known})" if known else str(row[2])
+            told[row[0]] = say("no_longer_used", submission=text) if row[1] else text
+        self._connection.execute("detach ledger")
+        return told
+
+
+def _shortened(told: list[str]) -> list[str]:
+    """The first of many."""
+    hidden = len(told) - SHOWN
+    return told if hidden <= 0 else [*told[:SHOWN], say("more_causes", count=hidden)]

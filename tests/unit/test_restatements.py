@@ -1,0 +1,234 @@
+"""Restatements: which values changed, and that the effects of their causes add up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from command_line import Shell
+from release_store import make_build
+from restated_builds import Group, arrive, group, prepared, release_of
+
+from pipelines import restatements
+from pipelines.delivery import deliver
+from pipelines.queries import query
+from pipelines.reference import read_seed
+from pipelines.releases import connect
+from pipelines.restatements import Restatement, is_restated, restate
+from pipelines.restatements.effects import Rebuilder
+from pipelines.restatements.rebuilding import RebuildError, State
+from pipelines.rollbacks import rollback
+from pipelines.settings import Settings
+
+CORRECTED = {("AL01", "2021-01"): ("S4", "11.75")}
+TWO = CORRECTED | {("AL01", "2021-02"): ("S5", "19")}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """One release of the group."""
+    settings = prepared(tmp_path)
+    arrive(settings, "A1", "A2", "A3")
+    release_of(settings, group())
+    return settings
+
+
+def restated(settings: Settings, **changes: object) -> list[Restatement]:
+    """The restatements of a release of the group with some changes."""
+    given = group()
+    reports = changes.pop("reports", None)
+    release_of(settings, replace(given, **changes, reports=given.reports | (reports or {})))
+    causes = restate(settings)
+    assert causes is not None
+    require_sums(causes.restatements)
+    return causes.restatements
+
+
+def require_sums(rows: list[Restatement]) -> None:
+    """Fail where the effects of a change do not add up to it."""
+    values: dict[tuple[str, str, str], list[Restatement]] = {}
+    for row in rows:
+        values.setdefault((row.mart, row.row_key, row.column_name), []).append(row)
+    for key, of_value in values.items():
+        before, after = of_value[0].value_before, of_value[0].value_after
+        if before is not None and after is not None:
+            assert sum(row.effect or 0 for row in of_value) == after - before, key
+        else:
+            assert {"appeared", "vanished"} & {row.change for row in of_value}, key
+
+
+def shown(rows: list[Restatement], mart: str) -> list[tuple[object, ...]]:
+    return [
+        (row.row_key, row.cause, row.effect, row.submission_id) for row in rows if row.mart == mart
+    ]
+
+
+def test_a_corrected_value_is_data_of_its_submission(settings: Settings) -> None:
+    arrive(settings, "A4")
+    rows = restated(settings, reports=CORRECTED)
+    assert shown(rows, "fct_water") == [("plant_id=AL01|year=2021", "data", Decimal("1.25"), "S4")]
+    assert {(row.cause, row.submission_id) for row in rows} == {("data", "S4")}
+    assert {row.mart for row in rows} == {"fct_water", "fct_ghg_emissions", "rpt_disclosure"}
+    assert "monthly_csv/S4.csv" in str(rows[0].cause_detail)
+    assert "replaces_all, 1, Wang, meter misread" in str(rows[0].cause_detail)
+
+
+def test_each_submission_has_its_own_effect_on_a_sum(settings: Settings) -> None:
+    arrive(settings, "A4", "A5")
+    rows = restated(settings, reports=TWO)
+    year = "plant_id=AL01|year=2021"
+    assert shown(rows, "fct_water") == [
+        (year, "data", Decimal("1.25"), "S4"),
+        (year, "data", Decimal("-1"), "S5"),
+    ]
+    sums = {row for row in shown(rows, "rpt_disclosure") if "fresh_water" in str(row[0])}
+    assert {(row[2], row[3]) for row in sums} == {(Decimal("1.25"), "S4"), (Decimal("-1"), "S5")}
+    ratios = [row for row in shown(rows, "rpt_disclosure") if "intensity" in str(row[0])]
+    assert [row[3] for row in ratios] == ["S4;S5"]
+
+
+def test_a_changed_factor_alone_is_the_whole_cause(settings: Settings) -> None:
+    rows = restated(settings, factor="3")
+    assert {row.cause for row in rows} == {"factor"}
+    assert {row.mart for row in rows} == {"fct_ghg_emissions", "rpt_disclosure"}
+    assert "factors FA1: value 2.000 → 3.000" in str(rows[0].cause_detail)
+
+
+def test_two_causes_are_separated_by_building_what_lies_between(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[State] = []
+
+    def rebuild(rebuilder: Rebuilder, state: State) -> Path:
+        states.append(state)
+        given = group()
+        return make_build(
+            settings, "between", replace(given, reports=given.reports | TWO).sql()
+        ).database
+
+    monkeypatch.setattr(Rebuilder, "rebuild", rebuild)
+    arrive(settings, "A4", "A5")
+    rows = restated(settings, reports=TWO, factor="3")
+    assert [state.seeds for state in states] == [{"factors": "before"}]
+    assert states[0].arrivals == ("A1", "A2", "A3", "A4", "A5")
+    emissions = {row[1:] for row in shown(rows, "fct_ghg_emissions") if "AL01" in str(row[0])}
+    assert emissions == {
+        ("data", Decimal("2.5"), "S4"),
+        ("data", Decimal("-2"), "S5"),
+        ("factor", Decimal("30.75"), None),
+    }
+    assert shown(rows, "fct_ghg_emissions")[-1][1:] == ("factor", Decimal("5"), None)
+
+
+def test_other_code_is_the_rest(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    (settings.project / "constraints.txt").write_text("another==1\n")
+
+    def rebuild(rebuilder: Rebuilder, state: State) -> Path:
+        given = group()
+        given.reports[("CU01", "2021-01")] = ("S3", "6")
+        return make_build(settings, "between", given.sql()).database
+
+    monkeypatch.setattr(Rebuilder, "rebuild", rebuild)
+    arrive(settings, "A4")
+    rows = restated(settings, reports={("CU01", "2021-01"): ("S3", "6"), **CORRECTED})
+    water = {row[:3] for row in shown(rows, "fct_water")}
+    assert water == {
+        ("plant_id=AL01|year=2021", "data", Decimal("1.25")),
+        ("plant_id=CU01|year=2021", "correction of code", Decimal("1")),
+    }
+
+
+def test_what_the_code_cannot_build_is_not_separable(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rebuild(rebuilder: Rebuilder, state: State) -> Path:
+        raise RebuildError("dbt does not know the column")
+
+    monkeypatch.setattr(Rebuilder, "rebuild", rebuild)
+    arrive(settings, "A4")
+    rows = restated(settings, reports=CORRECTED, factor="3")
+    assert {row.cause for row in rows} == {"not separable"}
+    assert {row.cause_detail for row in rows} == {"dbt does not know the column"}
+
+
+def test_values_that_appear_and_vanish_have_no_effect(settings: Settings) -> None:
+    arrive(settings, "A4")
+    rows = restated(settings, reports={("ZN01", "2021-01"): ("S4", "7")})
+    new = [row for row in rows if row.plant_id == "ZN01" and row.mart == "fct_water"]
+    assert [(row.change, row.value_before, row.effect) for row in new] == [("appeared", None, None)]
+    release_of(settings, group())
+    causes = restate(settings)
+    assert causes is not None
+    gone = [row for row in causes.restatements if row.plant_id == "ZN01"]
+    assert {(row.change, row.value_after, row.effect) for row in gone} == {("vanished", None, None)}
+
+
+def test_a_rollback_is_its_own_cause(settings: Settings) -> None:
+    restated(settings, factor="3")
+    rollback(settings, "R00001", "wang", "wrong factor")
+    causes = restate(settings)
+    assert causes is not None
+    require_sums(causes.restatements)
+    assert {row.cause for row in causes.restatements} == {"rollback"}
+    assert "wang: wrong factor" in str(causes.restatements[0].cause_detail)
+
+
+def test_it_is_kept_once_and_outlives_and_is_delivered(settings: Settings) -> None:
+    assert is_restated(settings)
+    restated(settings, factor="3")
+    assert is_restated(settings) and restate(settings) is None
+    with query(settings, "select count(*) from history.fct_restatements") as found:
+        (count,) = found.fetchall()[0]
+    deliver(settings)
+    with duckdb.connect(str(settings.marts_file), read_only=True) as delivered:
+        rows = delivered.execute("select count(*) from history.fct_restatements").fetchall()
+    assert rows == [(count,)] and count > 0
+    with connect(settings, "R00001") as first:
+        assert not first.execute("show all tables").fetchdf().query("schema == 'history'").size
+
+
+def test_a_failure_leaves_history_and_release_as_they_were(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release_of(settings, Group(group().reports, "3"))
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(restatements, "sign", fail)
+        with pytest.raises(OSError, match="disk full"):
+            restate(settings)
+    assert not is_restated(settings)
+    assert restate(settings) is not None
+
+
+def test_diff_shows_rows_values_and_causes(
+    settings: Settings, potline_on: Callable[[Settings], Shell]
+) -> None:
+    potline = potline_on(settings)
+    arrive(settings, "A4")
+    restated(settings, reports=CORRECTED)
+    out = potline("diff", "R00001", "R00002").out
+    assert "plant_id=AL01|year=2021" in out and "Wang" in out and "1.250000" in out
+    assert "nothing changed" in potline("diff", "R00001", "R00001").out
+    document = json.loads(potline("diff", "R00001", "R00002", "--json").out)
+    assert document["comparison"]["changed_values"] == len(document["restatements"])
+    backwards = json.loads(potline("diff", "R00002", "R00001", "--json").out)
+    assert {row["effect"] for row in backwards["restatements"]} >= {"-1.250000"}
+    quick = json.loads(potline("diff", "R00001", "R00002", "--no-causes", "--json").out)
+    assert quick["restatements"] is None
+    assert {"mart": "fct_water", "added": 0, "removed": 0, "changed": 1} in quick["marts"]
+
+
+def test_every_table_of_reference_data_has_a_cause() -> None:
+    """A new seed needs a line in restatement_causes.csv."""
+    real = Settings.from_environment()
+    listed = [row["seed"] for row in read_seed(real, "restatement_causes")]
+    assert {path.stem for path in real.seeds.glob("*.csv")} - set(listed) == set()
+    assert len(set(listed)) == len(listed)
