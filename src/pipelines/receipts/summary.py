@@ -87,7 +87,7 @@ class Summary:
         counts = Counter(finding.severity for finding in findings if finding.is_open)
         self._label("receipt_counts")
         for column, severity in enumerate(SEVERITIES, start=2):
-            text = f"{' '.join(both(f'severity_{severity}'))}: {counts[severity]:,}"
+            text = f"{' '.join(both(f'receipt_severity_{severity}'))}: {counts[severity]:,}"
             colour = severity if counts[severity] else ""
             style = self._styles.of(colour, bold=bool(colour), align="center", border=1)
             self._sheet.write_string(self._row, column, text, style)

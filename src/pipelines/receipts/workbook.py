@@ -28,7 +28,7 @@ LONGEST_COMMENT = 1_500
 NARROWEST, WIDEST = 9, 46
 LINE_HEIGHT, MOST_LINES = 15, 20
 COMMENT = {"author": "Potline", "width": 420, "font_size": 9}
-COMMENT_LINE, COMMENT_COLUMNS = 15, 62
+COMMENT_LINE, COMMENT_COLUMNS = 15, 56
 Place = tuple[int, int]
 Cells = list[tuple[Place, str, bool]]
 Found = dict[Place, list[ReceiptFinding]]
@@ -75,8 +75,9 @@ class SentSheet:
         lines: dict[int, int] = defaultdict(int)
         for place, text, as_number in cells:
             self._write_cell(place, text, as_number, _colour(touched.get(place, [])))
-            widths[place[1]] = max(widths[place[1]], width(text))
-            lines[place[0]] = max(lines[place[0]], text_lines(text, WIDEST))
+            if place[0] >= (self._header or 0):  # Above it stand titles, which may run on.
+                widths[place[1]] = max(widths[place[1]], width(text))
+                lines[place[0]] = max(lines[place[0]], text_lines(text, WIDEST))
         for place in touched.keys() - {place for place, _, _ in cells}:
             self._sheet.write_blank(*place, None, self._styles.of(_colour(touched[place])))
         for place, on_cell in islice(found.items(), MOST_COMMENTS):
@@ -97,7 +98,7 @@ class SentSheet:
         properties: dict[str, object] = {}
         if is_header:
             properties = {"bold": True, "text_wrap": True, "valign": "top"}
-        elif text_lines(text, WIDEST) > 1:
+        elif place[0] > (self._header or -1) and text_lines(text, WIDEST) > 1:
             properties = {"text_wrap": True, "valign": "top"}
         if starts_formula(text):
             properties["quote_prefix"] = True
@@ -111,7 +112,9 @@ class SentSheet:
         self._sheet.set_landscape()
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self._sheet.set_footer("&L&F · &A&R&P / &N")
+        self._sheet.hide_gridlines(0)  # Prints them too.
 
 
 def _on_sheet(findings: tuple[ReceiptFinding, ...], sheet: str) -> tuple[Found, Found]:
