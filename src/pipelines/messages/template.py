@@ -62,8 +62,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请填写黄色单元格。空白视为缺报而非零；确实没有时请填 0。",
     ),
     "form_help_kind": (
-        "original: the first report of the period. replaces_all: replaces what was sent before.",
-        "original：首次报送；replaces_all：全部替换此前报送。",
+        "original: first report. replaces_all: replaces the report sent before. replaces_values: "
+        "only the values given here. withdraws: takes the report back.",
+        "original：首次报送；replaces_all：替换此前全部内容；replaces_values：只替换此处所填数值；"
+        "withdraws：撤回报送。",
+    ),
+    "form_help_reason": (
+        "Why a report is corrected or withdrawn; empty for a first report.",
+        "更正或撤回的原因；首次报送留空。",
     ),
     "form_help_revision": (
         "0 for the first report, then 1, 2 …: the highest counts.",
@@ -112,8 +118,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "form_head_note": ("Anything that explains the value.", "对数值的任何说明。"),
     "form_steps": (
         "1. Cover: fill in who sends the form and how to reach you.\n"
-        "2. Each sheet: fill in the yellow cells; one value a row. Grey rows of free choice at the "
-        "end take what the form does not list.\n"
+        "2. Each sheet: fill in the yellow cells; one value a row. The empty rows at the end "
+        "take what the form does not list.\n"
         "3. Materials: where the material is yellow, choose it from the list; rows of materials "
         "that you do not have stay empty.\n"
         "4. Units: choose the unit that your meter or ledger uses; it is converted.\n"

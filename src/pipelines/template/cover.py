@@ -11,7 +11,7 @@ from pipelines.receipts.plain_text import text_lines
 from pipelines.template.request import Request
 from pipelines.template.styles import Looks
 
-LABELS, VALUES, HELP = 34, 40, 74
+LABELS, VALUES, HELP = 34, 40, 90
 STEPS_WIDE = 110
 
 
@@ -29,12 +29,13 @@ def write_cover(sheet: Worksheet, looks: Looks, cover: Cover, request: Request) 
     }
     begun: dict[str, str | int] = {"kind": DEFAULT_KIND, "revision": DEFAULT_REVISION}
     for row, (field, labels) in enumerate(cover.labels.items(), start=1):
-        sheet.set_row(row, 32)
         sheet.write_string(row, 0, labels[0], looks["header"])
         look = looks["locked" if field in given else "value"]
         _write(sheet, row, (given | begun).get(field, ""), look)
         key = "form_locked" if field in given else f"form_help_{field}"
-        sheet.write_string(row, 2, "\n".join(both(key)), looks["wrapped"])
+        help_text = "\n".join(both(key))
+        sheet.write_string(row, 2, help_text, looks["wrapped"])
+        sheet.set_row(row, 16 * text_lines(help_text, HELP))
         if field == "kind":
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(KINDS)})
     hint = len(cover.labels) + 2

@@ -14,7 +14,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "header": LINE
     | {"bold": True, "bg_color": "#1F3A4D", "font_color": "#FFFFFF", "text_wrap": True},
     "locked": LINE | {"bg_color": "#F4F6F8", "text_wrap": True},
-    "code": LINE | {"bg_color": "#F4F6F8", "font_color": "#7A838C", "font_size": 8},
+    "code": LINE | {"bg_color": "#F4F6F8", "font_color": "#56606A", "font_size": 9},
     "before": LINE | {"bg_color": "#F4F6F8", "font_color": "#1F4E78", "num_format": "#,##0.######"},
     "check": LINE | {"bg_color": "#F4F6F8", "text_wrap": True, "font_size": 8},
     "entry": LINE | {"bg_color": "#FFF8DC", "locked": False},
