@@ -12,3 +12,14 @@
         try_cast({{ value_text }} as decimal(19, 6))
     )
 {%- endmacro %}
+
+{# The number of a text with up to 12 decimals, thousands in groups of three or not; null where it is none. #}
+{% macro long_number(text) -%}
+    try_cast(
+        if(
+            regexp_full_match(trim({{ text }}), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim({{ text }}), ',', ''),
+            trim({{ text }})
+        ) as decimal(38, 12)
+    )
+{%- endmacro %}

@@ -1,7 +1,7 @@
 {# The last day of a period that begins on `period` and lasts a month or a year. #}
 {% macro period_end(period, frequency) -%}
-    case {{ frequency }}
-        when 'year' then last_day({{ period }} + interval 11 month)
+    case
+        when {{ frequency }} in ('year', 'statement_year') then last_day({{ period }} + interval 11 month)
         else last_day({{ period }})
     end
 {%- endmacro %}

@@ -71,7 +71,7 @@ def _duties(settings: Settings, last: date) -> Iterator[Duty]:
     for form in read_seed(settings, "forms"):
         due_day, offset = int(form["due_day"]), int(form["due_month_offset"])
         for plant in plants:
-            if form["form_id"] == plant["monthly_form_id"] or form["frequency"] == "year":
+            if plant["monthly_form_id"] in form["owed_with"].split(";"):
                 for period in _owed_periods(form, plant, last):
                     due_on = due_date(period, form["frequency"], due_day, offset)
                     yield Duty(plant["plant_id"], form["form_id"], period, due_on)

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from pipelines.errors import PotlineError
+from pipelines.foreign_tables import (
+    FOREIGN_LEDGER_TABLES,
+    HEADERS_JOINED_BY,
+    TABLE_KEYS,
+    ForeignTable,
+    Rows,
+    foreign_rows,
+    read_foreign_table,
+)
+from pipelines.layout_documents import LayoutError, mapping, read_document, row_number, texts
 from pipelines.settings import Settings
+
+__all__ = ["LayoutError"]
 
 READERS = ("xlsx", "csv")
 CSV_SHEET = "csv"
@@ -57,10 +66,6 @@ REQUIRED_COLUMNS = {
 }
 
 
-class LayoutError(PotlineError):
-    """A layout file that cannot be used, with the place in it and what it should say."""
-
-
 @dataclass(frozen=True)
 class Cover:
     """The cover sheet: its name, and the texts of the label of each field (value beside it)."""
@@ -73,7 +78,8 @@ class Cover:
 class Table:
     """One table of a form: its sheet, its header row, and the header texts of each field.
 
-    `indicator_id` is what every row of the table reports, where no column says it.
+    `indicator_id` is what every row of the table reports, where no column says it. A foreign
+    table has no fields of its own: `foreign` says how its columns are read.
     """
 
     sheet: str
@@ -81,6 +87,15 @@ class Table:
     header_row: int
     columns: dict[str, tuple[str, ...]]
     indicator_id: str | None = None
+    foreign: ForeignTable | None = None
+
+    @property
+    def header_texts(self) -> tuple[str, ...]:
+        """Every header text that the table knows; of several header rows, the texts of each."""
+        if self.foreign:
+            named = self.foreign.named_columns
+            return tuple(part for text in named for part in (text, *text.split(HEADERS_JOINED_BY)))
+        return tuple(text for texts in self.columns.values() for text in texts)
 
     def required_columns(self, reader: str) -> tuple[str, ...]:
         """The fields without whose columns no row can be read."""
@@ -102,6 +117,11 @@ class Layout:
     def order(self) -> tuple[str, int, str]:
         """By which layouts are sorted: version 10 follows version 9."""
         return self.form_id, len(self.version), self.version
+
+    @property
+    def foreign(self) -> tuple[ForeignTable, ...]:
+        """What the layout says of foreign tables; empty for a form of our own."""
+        return tuple(table.foreign for table in self.tables if table.foreign)
 
     @property
     def label(self) -> str:
@@ -134,69 +154,91 @@ def layout_columns(layouts: tuple[Layout, ...]) -> list[dict[str, object]]:
         }
         for layout in layouts
         for table in layout.tables
+        if not table.foreign
         for field, header_texts in table.columns.items()
         for header_text in header_texts
     ]
 
 
+def foreign_tables(layouts: tuple[Layout, ...]) -> dict[str, Rows]:
+    """The rows of every foreign table for SQL, by table of the ledger."""
+    rows: dict[str, Rows] = {table: [] for table in FOREIGN_LEDGER_TABLES}
+    for layout in layouts:
+        for table in layout.tables:
+            if table.foreign:
+                key: dict[str, object] = {
+                    "form_id": layout.form_id,
+                    "layout_version": layout.version,
+                    "sheet": table.sheet,
+                }
+                for name, more in foreign_rows(key, table.foreign).items():
+                    rows[name] += more
+    return rows
+
+
 def read_layout(path: Path) -> Layout:
     """The layout in one file. Raises LayoutError with the place that makes no sense."""
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LayoutError(f"{path}: not YAML: {error}") from error
+    document = read_document(path)
     place = path.name
-    fields = _mapping(
-        document, place, ("form_id", "version", "reader", "tables"), ("cover", "other_sheets")
+    fields = mapping(
+        document,
+        place,
+        ("form_id", "version", "reader", "tables"),
+        ("cover", "other_sheets", "source"),
     )
     reader = str(fields["reader"])
     if reader not in READERS:
         raise LayoutError(f"{place}: reader is {reader!r}; expected one of {', '.join(READERS)}")
-    if (reader == "xlsx") != ("cover" in fields):
-        raise LayoutError(f"{place}: a form read as xlsx has a cover, one read as csv has none")
+    tables = _tables(fields["tables"], place, reader, path.parent)
+    is_foreign = any(table.foreign for table in tables)
+    if is_foreign and not all(table.foreign for table in tables):
+        raise LayoutError(f"{place}: either all tables have `values`, or none has")
+    if (reader == "xlsx" and not is_foreign) != ("cover" in fields):
+        raise LayoutError(
+            f"{place}: a form read as xlsx has a cover; one read as csv has none, nor has a"
+            " foreign table"
+        )
     layout = Layout(
         form_id=str(fields["form_id"]),
         version=str(fields["version"]),
         reader=reader,
         cover=_cover(fields["cover"], f"{place}: cover") if "cover" in fields else None,
-        tables=_tables(fields["tables"], place, reader),
-        other_sheets=_texts(fields.get("other_sheets", []), f"{place}: other_sheets"),
+        tables=tables,
+        other_sheets=texts(fields.get("other_sheets", []), f"{place}: other_sheets"),
     )
     _require_distinct_sheets(layout, place)
     return layout
 
 
 def _cover(value: Any, place: str) -> Cover:
-    fields = _mapping(value, place, ("sheet", "labels"))
+    fields = mapping(value, place, ("sheet", "labels"))
     labels = _field_texts(fields["labels"], f"{place}: labels", COVER_FIELDS, REQUIRED_COVER_FIELDS)
     return Cover(sheet=str(fields["sheet"]), labels=labels)
 
 
-def _tables(value: Any, place: str, reader: str) -> tuple[Table, ...]:
+def _tables(value: Any, place: str, reader: str, folder: Path) -> tuple[Table, ...]:
     if not isinstance(value, list) or not value:
         raise LayoutError(f"{place}: tables is {value!r}; expected a list of tables")
     tables = tuple(
-        _table(table, f"{place}: tables[{number}]", reader) for number, table in enumerate(value)
+        _table(table, f"{place}: tables[{number}]", reader, folder)
+        for number, table in enumerate(value)
     )
-    if reader == "csv" and [(table.sheet, table.header_row) for table in tables] != [
-        (CSV_SHEET, 1)
-    ]:
-        raise LayoutError(f"{place}: a csv layout has one table, sheet {CSV_SHEET}, header_row 1")
+    if reader == "csv" and [table.sheet for table in tables] != [CSV_SHEET]:
+        raise LayoutError(f"{place}: a csv layout has one table, sheet {CSV_SHEET}")
+    if reader == "csv" and not tables[0].foreign and tables[0].header_row != 1:
+        raise LayoutError(f"{place}: a csv layout has header_row 1")
     return tables
 
 
-def _table(value: Any, place: str, reader: str) -> Table:
-    fields = _mapping(
-        value, place, ("sheet", "domains", "header_row", "columns"), ("indicator_id",)
-    )
+def _table(value: Any, place: str, reader: str, folder: Path) -> Table:
+    if isinstance(value, dict) and "values" in value:
+        return _foreign_table(value, place, folder)
+    fields = mapping(value, place, ("sheet", "domains", "header_row", "columns"), ("indicator_id",))
     indicator_id = fields.get("indicator_id")
-    header_row = fields["header_row"]
-    if not isinstance(header_row, int) or isinstance(header_row, bool) or header_row < 1:
-        raise LayoutError(f"{place}: header_row is {header_row!r}; expected a row number from 1")
     return Table(
         sheet=str(fields["sheet"]),
-        domains=_texts(fields["domains"], f"{place}: domains"),
-        header_row=header_row,
+        domains=texts(fields["domains"], f"{place}: domains"),
+        header_row=row_number(fields["header_row"], f"{place}: header_row"),
         columns=_field_texts(
             fields["columns"],
             f"{place}: columns",
@@ -204,6 +246,18 @@ def _table(value: Any, place: str, reader: str) -> Table:
             _required_columns(reader, indicator_id),
         ),
         indicator_id=indicator_id,
+    )
+
+
+def _foreign_table(value: dict[str, Any], place: str, folder: Path) -> Table:
+    fields = mapping(value, place, ("sheet", "header_rows", "values"), TABLE_KEYS)
+    foreign = read_foreign_table(fields, place, folder)
+    return Table(
+        sheet=str(fields["sheet"]),
+        domains=(),
+        header_row=foreign.header_rows[-1],
+        columns={},
+        foreign=foreign,
     )
 
 
@@ -219,37 +273,15 @@ def _field_texts(
     value: Any, place: str, known: tuple[str, ...], required: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
     optional = tuple(field for field in known if field not in required)
-    fields = _mapping(value, place, required, optional)
-    by_field = {field: _texts(texts, f"{place}: {field}") for field, texts in fields.items()}
+    fields = mapping(value, place, required, optional)
+    by_field = {field: texts(given, f"{place}: {field}") for field, given in fields.items()}
     owners: dict[str, str] = {}
-    for field, texts in by_field.items():
-        for text in texts:
+    for field, header_texts in by_field.items():
+        for text in header_texts:
             if text in owners:
                 raise LayoutError(f"{place}: {text!r} stands for both {owners[text]} and {field}")
             owners[text] = field
     return by_field
-
-
-def _mapping(
-    value: Any, place: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise LayoutError(f"{place}: expected a mapping, found {value!r}")
-    missing = [key for key in required if key not in value]
-    unknown = [str(key) for key in value if key not in (*required, *optional)]
-    if missing:
-        raise LayoutError(f"{place}: {', '.join(missing)} missing")
-    if unknown:
-        raise LayoutError(
-            f"{place}: {', '.join(unknown)} unknown; known: {', '.join((*required, *optional))}"
-        )
-    return value
-
-
-def _texts(value: Any, place: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-        raise LayoutError(f"{place}: {value!r}; expected a list of texts")
-    return tuple(value)
 
 
 def _require_distinct_sheets(layout: Layout, place: str) -> None:

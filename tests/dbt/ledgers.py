@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.foreign_tables import FOREIGN_LEDGER_TABLES
 from pipelines.intake.cells import column_letters
-from pipelines.layouts import CSV_SHEET, Layout, layout_columns, load_layouts
+from pipelines.layouts import CSV_SHEET, Layout, foreign_tables, layout_columns, load_layouts
 from pipelines.settings import Settings
 
 # As docs/architecture.md has them.
@@ -37,6 +38,7 @@ TABLES = {
         form_id varchar, layout_version varchar, sheet varchar, header_row integer,
         header_text varchar, field varchar, domain varchar, indicator_id varchar
     """,
+    **FOREIGN_LEDGER_TABLES,
 }
 COLUMNS = ("indicator_id", "material_id", "counterparty_id", "value", "unit")
 RECEIVED_AT = datetime(2021, 4, 5, 9)
@@ -63,6 +65,7 @@ class Ledger:
         self._layouts = {layout.form_id: layout for layout in layouts}
         self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         self._rows["layout_columns"] = list(layout_columns(layouts))
+        self._rows |= foreign_tables(layouts)
 
     def workbook(
         self,

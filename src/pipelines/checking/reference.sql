@@ -1,4 +1,4 @@
--- Checksum: 5e19faf89ce6f2b181a3b76b86f6a1e554847e6eac319b58df05dc3cef468489
+-- Checksum: 58c1d5e9ea950fedd91bee3f07b95d0cc8ab18d67c07fb07b71f367aa327bbfe
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
@@ -105,6 +105,8 @@ create table reference.forms (
     due_day integer,
     due_month_offset integer,
     place_pattern varchar,
+    owed_with varchar,
+    carries_every_indicator boolean,
     valid_from date,
     source varchar
 );

@@ -15,6 +15,7 @@ import duckdb
 from pipelines.checking.compiled import fill_reference, fill_staging
 from pipelines.errors import PotlineError
 from pipelines.intake import sidecar, take_in
+from pipelines.layouts import Layout
 from pipelines.settings import Settings
 
 
@@ -27,8 +28,15 @@ class Staged:
 
 
 @contextmanager
-def staged(settings: Settings, files: Sequence[Path], as_of: date) -> Iterator[Staged]:
+def staged(
+    settings: Settings,
+    files: Sequence[Path],
+    as_of: date,
+    layouts: tuple[Layout, ...] | None = None,
+) -> Iterator[Staged]:
     """Files read by intake into a ledger, and staged in memory, with an empty `gate` beside.
+
+    `layouts` are those of the settings unless they are given.
 
     Raises PotlineError for what is no file, and for files that no inbox takes as a submission.
     """
@@ -37,7 +45,7 @@ def staged(settings: Settings, files: Sequence[Path], as_of: date) -> Iterator[S
         inbox = Path(folder, "inbox")
         paths = {_placed(settings, inbox, number, file): file for number, file in enumerate(files)}
         own = replace(settings, raw=inbox, home=Path(folder, "home"))
-        take_in(own)
+        take_in(own, layouts=layouts)
         with duckdb.connect() as connection:
             connection.execute("attach ':memory:' as build")
             connection.execute(f"attach '{own.ledger}' as ledger (read_only)")

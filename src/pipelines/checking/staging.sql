@@ -1,4 +1,4 @@
--- Checksum: 5e19faf89ce6f2b181a3b76b86f6a1e554847e6eac319b58df05dc3cef468489
+-- Checksum: 58c1d5e9ea950fedd91bee3f07b95d0cc8ab18d67c07fb07b71f367aa327bbfe
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -672,6 +672,670 @@ cells as (
 
 select * from cells;
 
+create table staging.stg_foreign_headers as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+foreign_tables as (select * from "ledger"."main"."foreign_tables"),
+
+contents as (
+    select distinct
+        content_id,
+        form_id,
+        layout_version
+    from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+content_tables as (
+    select
+        foreign_tables.*,
+        contents.content_id,
+        row_number() over (
+            order by contents.content_id, contents.form_id, contents.layout_version, foreign_tables.sheet
+        ) as foreign_number
+    from contents
+    inner join foreign_tables
+        on contents.form_id = foreign_tables.form_id and contents.layout_version = foreign_tables.layout_version
+),
+
+filled_columns as (
+    select
+        content_tables.foreign_number,
+        cells.column_number,
+        min(cells.address) as filled_address,
+        min(cells.row_number) filter (where cells.row_number > content_tables.header_row) as first_filled_row,
+        arg_max(cells.address, cells.row_number) filter (where cells.row_number <= content_tables.header_row)
+            as header_address
+    from cells
+    inner join content_tables
+        on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
+    where cells.row_number >= content_tables.first_header_row
+    group by content_tables.foreign_number, cells.column_number
+),
+
+header_cells as (
+    select
+        content_tables.foreign_number,
+        cells.row_number,
+        cells.column_number,
+        nullif(lower(trim(regexp_replace(
+        translate(
+            cells.text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))), '') as header_text
+    from cells
+    inner join content_tables
+        on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
+    where cells.row_number between content_tables.first_header_row and content_tables.header_row
+),
+
+header_rows as (
+    select distinct
+        foreign_number,
+        row_number
+    from header_cells
+),
+
+-- A merged header stands in the first of its columns; in the last row of headers each column has its own.
+header_grid as (
+    select
+        filled_columns.foreign_number,
+        filled_columns.column_number,
+        header_rows.row_number,
+        if(
+            header_rows.row_number = content_tables.header_row,
+            header_cells.header_text,
+            last_value(header_cells.header_text ignore nulls) over (
+                partition by filled_columns.foreign_number, header_rows.row_number
+                order by filled_columns.column_number
+            )
+        ) as header_text
+    from filled_columns
+    inner join content_tables on filled_columns.foreign_number = content_tables.foreign_number
+    inner join header_rows
+        on filled_columns.foreign_number = header_rows.foreign_number
+    left join header_cells
+        on
+            filled_columns.foreign_number = header_cells.foreign_number
+            and filled_columns.column_number = header_cells.column_number
+            and header_rows.row_number = header_cells.row_number
+),
+
+header_keys as (
+    select
+        foreign_number,
+        column_number,
+        coalesce(string_agg(header_text, ' / ' order by row_number), '') as header_key
+    from header_grid
+    group by foreign_number, column_number
+),
+
+headers as (
+    select
+        filled_columns.foreign_number,
+        content_tables.content_id,
+        content_tables.form_id,
+        content_tables.layout_version,
+        content_tables.sheet,
+        content_tables.header_row,
+        content_tables.has_any_columns,
+        filled_columns.column_number,
+        filled_columns.header_address,
+        filled_columns.first_filled_row,
+        coalesce(header_keys.header_key, '') as header_key,
+        regexp_extract(filled_columns.filled_address, '^[A-Z]+') as address_prefix,
+        regexp_extract(filled_columns.filled_address, 'C\d+$') as address_suffix
+    from filled_columns
+    inner join content_tables on filled_columns.foreign_number = content_tables.foreign_number
+    left join header_keys
+        on
+            filled_columns.foreign_number = header_keys.foreign_number
+            and filled_columns.column_number = header_keys.column_number
+)
+
+select * from headers;
+
+create table staging.stg_foreign_columns as
+with
+
+headers as (select * from "build"."staging"."stg_foreign_headers"),
+
+fields as (select * from "ledger"."main"."foreign_fields"),
+
+filters as (select * from "ledger"."main"."foreign_filters"),
+
+named as (
+    select
+        form_id,
+        layout_version,
+        sheet,
+        value_number,
+        field,
+        part,
+        header_text,
+        is_header,
+        fixed_text,
+        prefix,
+        joined_by,
+        date_order,
+        is_rounded,
+        is_read_once,
+        cast(null as integer) as filter_number,
+        cast(null as boolean) as keeps
+    from fields
+    union all by name
+    select distinct
+        form_id,
+        layout_version,
+        sheet,
+        'filter' as field,
+        header_text,
+        filter_number,
+        keeps
+    from filters
+),
+
+content_tables as (
+    select distinct
+        foreign_number,
+        form_id,
+        layout_version,
+        sheet
+    from headers
+),
+
+located as (
+    select
+        named.*,
+        content_tables.foreign_number,
+        headers.column_number,
+        headers.header_key,
+        headers.header_address,
+        headers.address_prefix,
+        headers.address_suffix
+    from content_tables
+    inner join named
+        on
+            content_tables.form_id = named.form_id
+            and content_tables.layout_version = named.layout_version
+            and content_tables.sheet = named.sheet
+    left join headers
+        on
+            content_tables.foreign_number = headers.foreign_number
+            and lower(trim(regexp_replace(
+        translate(
+            named.header_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))) = headers.header_key
+)
+
+select * from located;
+
+create table staging.stg_foreign_cells as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+headers as (select * from "build"."staging"."stg_foreign_headers"),
+
+named_columns as (
+    select distinct
+        foreign_number,
+        column_number
+    from "build"."staging"."stg_foreign_columns"
+    where column_number is not null and field <> 'other'
+),
+
+named_cells as (
+    select
+        headers.foreign_number,
+        cells.row_number,
+        cells.column_number,
+        cells.address,
+        cells.cell_id,
+        cells.cell_type,
+        cells.text,
+        cells.is_hidden
+    from cells
+    inner join headers
+        on
+            cells.content_id = headers.content_id
+            and cells.sheet = headers.sheet
+            and cells.column_number = headers.column_number
+    semi join named_columns
+        on headers.foreign_number = named_columns.foreign_number and headers.column_number = named_columns.column_number
+    where cells.row_number > headers.header_row
+)
+
+select * from named_cells;
+
+create table staging.stg_foreign_texts as
+with
+
+cells as (select * from "build"."staging"."stg_foreign_cells"),
+
+columns_read as (select * from "build"."staging"."stg_foreign_columns"),
+
+codes as (select * from "ledger"."main"."foreign_codes"),
+
+value_columns as (
+    select * from columns_read
+    where field = 'value'
+),
+
+field_columns as (
+    select * from columns_read
+    where field not in ('value', 'multiplier', 'other', 'filter')
+),
+
+value_cells as (
+    select
+        cells.foreign_number,
+        cells.row_number,
+        cells.column_number,
+        value_columns.value_number,
+        value_columns.header_key,
+        value_columns.header_address
+    from cells
+    inner join value_columns
+        on cells.foreign_number = value_columns.foreign_number and cells.column_number = value_columns.column_number
+),
+
+stated as (
+    select
+        value_cells.foreign_number,
+        value_cells.row_number,
+        value_cells.column_number,
+        value_cells.value_number,
+        field_columns.form_id,
+        field_columns.layout_version,
+        field_columns.sheet,
+        field_columns.field,
+        field_columns.part,
+        field_columns.is_header,
+        field_columns.prefix,
+        field_columns.joined_by,
+        field_columns.date_order,
+        if(field_columns.is_header, value_cells.header_address, cells.address) as address,
+        case
+            when field_columns.is_header then value_cells.header_key
+            else nullif(trim(coalesce(cells.text, field_columns.fixed_text)), '')
+        end as stated_text
+    from value_cells
+    inner join field_columns
+        on
+            value_cells.foreign_number = field_columns.foreign_number
+            and value_cells.value_number = field_columns.value_number
+    left join cells
+        on
+            field_columns.foreign_number = cells.foreign_number
+            and field_columns.column_number = cells.column_number
+            and value_cells.row_number = cells.row_number
+),
+
+-- Headers are compared without regard to case, cells as they stand: mg is not Mg.
+code_texts as (
+    select distinct
+        * exclude (reported_text),
+        unnest([false, true]) as is_header,
+        unnest([reported_text, lower(trim(regexp_replace(
+        translate(
+            reported_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )))]) as code_text
+    from codes
+    where field <> 'value'
+),
+
+coded as (
+    select
+        stated.foreign_number,
+        stated.row_number,
+        stated.column_number,
+        stated.field,
+        stated.part,
+        stated.joined_by,
+        stated.address,
+        case
+            when code_texts.code is not null then code_texts.code
+            when stated.date_order = 'dmy'
+                then regexp_replace(
+                    stated.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
+                )
+            when stated.date_order = 'mdy'
+                then regexp_replace(
+                    stated.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
+                )
+            when stated.date_order = 'my'
+                then regexp_replace(
+                    stated.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
+                )
+            when stated.date_order = 'ymd'
+                then regexp_replace(
+                    stated.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
+                )
+            else stated.prefix || stated.stated_text
+        end as field_text
+    from stated
+    left join code_texts
+        on
+            stated.form_id = code_texts.form_id
+            and stated.layout_version = code_texts.layout_version
+            and stated.sheet = code_texts.sheet
+            and stated.value_number = code_texts.value_number
+            and stated.field = code_texts.field
+            and stated.is_header = code_texts.is_header
+            and stated.stated_text = code_texts.code_text
+)
+
+select
+    foreign_number,
+    row_number,
+    column_number,
+    field,
+    min(address) as address,
+    string_agg(if(part > 1, joined_by, '') || field_text, '' order by part) as field_text
+from coded
+group by foreign_number, row_number, column_number, field;
+
+create table staging.stg_foreign_values as
+with
+
+cells as (select * from "build"."staging"."stg_foreign_cells"),
+
+columns_read as (select * from "build"."staging"."stg_foreign_columns"),
+
+texts as (select * from "build"."staging"."stg_foreign_texts"),
+
+missing_texts as (
+    select * from "ledger"."main"."foreign_codes"
+    where field = 'value'
+),
+
+filter_texts as (select * from "ledger"."main"."foreign_filters"),
+
+value_columns as (
+    select * from columns_read
+    where field = 'value'
+),
+
+multiplier_columns as (
+    select * from columns_read
+    where field = 'multiplier'
+),
+
+filter_columns as (
+    select * from columns_read
+    where field = 'filter'
+),
+
+table_rows as (
+    select distinct
+        foreign_number,
+        row_number
+    from cells
+),
+
+filtered as (
+    select
+        table_rows.foreign_number,
+        table_rows.row_number,
+        filter_columns.form_id,
+        filter_columns.layout_version,
+        filter_columns.sheet,
+        filter_columns.filter_number,
+        filter_columns.keeps,
+        coalesce(trim(cells.text), '') as filter_text
+    from table_rows
+    inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
+    left join cells
+        on
+            table_rows.foreign_number = cells.foreign_number
+            and table_rows.row_number = cells.row_number
+            and filter_columns.column_number = cells.column_number
+),
+
+left_out_rows as (
+    select distinct
+        filtered.foreign_number,
+        filtered.row_number
+    from filtered
+    left join filter_texts
+        on
+            filtered.form_id = filter_texts.form_id
+            and filtered.layout_version = filter_texts.layout_version
+            and filtered.sheet = filter_texts.sheet
+            and filtered.filter_number = filter_texts.filter_number
+            and filtered.filter_text = filter_texts.reported_text
+    where filtered.keeps <> (filter_texts.reported_text is not null)
+),
+
+row_texts as (
+    select
+        foreign_number,
+        row_number,
+        column_number,
+        
+        any_value(field_text) filter (where field = 'plant_id') as plant_id_text,
+        
+        any_value(field_text) filter (where field = 'period') as period_text,
+        
+        any_value(field_text) filter (where field = 'year') as year_text,
+        
+        any_value(field_text) filter (where field = 'month') as month_text,
+        
+        any_value(field_text) filter (where field = 'indicator_id') as indicator_id_text,
+        
+        any_value(field_text) filter (where field = 'material_id') as material_id_text,
+        
+        any_value(field_text) filter (where field = 'counterparty_id') as counterparty_id_text,
+        
+        any_value(field_text) filter (where field = 'document_id') as document_id_text,
+        
+        any_value(field_text) filter (where field = 'unit') as unit_text,
+        
+        any_value(field_text) filter (where field = 'data_quality') as data_quality_text,
+        
+        any_value(address) filter (where field = 'plant_id') as plant_address,
+        min(address) filter (where field in ('period', 'month')) as month_address,
+        any_value(address) filter (where field = 'year') as year_address
+    from texts
+    group by foreign_number, row_number, column_number
+),
+
+valued as (
+    select
+        cells.foreign_number,
+        cells.row_number,
+        cells.column_number,
+        cells.address,
+        cells.cell_id,
+        cells.cell_type,
+        cells.text,
+        cells.is_hidden,
+        value_columns.form_id,
+        value_columns.layout_version,
+        value_columns.sheet,
+        value_columns.value_number,
+        value_columns.is_rounded,
+        value_columns.is_read_once,
+        multipliers.text as multiplier_text,
+        multiplier_columns.column_number is not null as is_product,
+        coalesce(trim(cells.text), '') = '' and cells.cell_type <> 'formula_without_value' as is_blank
+    from cells
+    inner join value_columns
+        on cells.foreign_number = value_columns.foreign_number and cells.column_number = value_columns.column_number
+    left join multiplier_columns
+        on
+            value_columns.foreign_number = multiplier_columns.foreign_number
+            and value_columns.value_number = multiplier_columns.value_number
+    left join cells as multipliers
+        on
+            multiplier_columns.foreign_number = multipliers.foreign_number
+            and multiplier_columns.column_number = multipliers.column_number
+            and cells.row_number = multipliers.row_number
+),
+
+judged as (
+    select
+        valued.*,
+        
+        row_texts.plant_id_text,
+        
+        row_texts.period_text,
+        
+        row_texts.year_text,
+        
+        row_texts.month_text,
+        
+        row_texts.indicator_id_text,
+        
+        row_texts.material_id_text,
+        
+        row_texts.counterparty_id_text,
+        
+        row_texts.document_id_text,
+        
+        row_texts.unit_text,
+        
+        row_texts.data_quality_text,
+        
+        row_texts.plant_address,
+        row_texts.month_address,
+        row_texts.year_address,
+        case
+            when left_out_rows.row_number is not null then 'left_out'
+            when valued.is_blank or missing_texts.reported_text is not null then 'missing'
+            when valued.is_product and coalesce(trim(valued.multiplier_text), '') = '' then 'missing'
+            else 'read'
+        end as outcome
+    from valued
+    inner join row_texts
+        on
+            valued.foreign_number = row_texts.foreign_number
+            and valued.row_number = row_texts.row_number
+            and valued.column_number = row_texts.column_number
+    left join left_out_rows
+        on valued.foreign_number = left_out_rows.foreign_number and valued.row_number = left_out_rows.row_number
+    left join missing_texts
+        on
+            valued.form_id = missing_texts.form_id
+            and valued.layout_version = missing_texts.layout_version
+            and valued.sheet = missing_texts.sheet
+            and valued.value_number = missing_texts.value_number
+            and trim(valued.text) = missing_texts.reported_text
+)
+
+select * from judged;
+
+create table staging.stg_foreign_entries as
+with
+
+foreign_values as (select * from "build"."staging"."stg_foreign_values"),
+
+headers as (
+    select distinct
+        foreign_number,
+        content_id
+    from "build"."staging"."stg_foreign_headers"
+),
+
+stated as (
+    select
+        foreign_values.*,
+        headers.content_id,
+        coalesce(
+            foreign_values.period_text,
+            foreign_values.year_text || '-' || foreign_values.month_text,
+            if(foreign_values.month_address is null, foreign_values.year_text, null)
+        ) as stated_period,
+        coalesce(foreign_values.month_address, foreign_values.year_address) as period_address
+    from foreign_values
+    inner join headers on foreign_values.foreign_number = headers.foreign_number
+),
+
+-- A value that a table repeats on several rows counts where it stands first.
+repeats as (
+    select
+        *,
+        is_read_once
+        and outcome = 'read'
+        and row_number() over (
+            partition by
+                foreign_number, value_number, outcome, plant_id_text, stated_period, indicator_id_text,
+                material_id_text, counterparty_id_text, document_id_text, unit_text, trim(text)
+            order by row_number, column_number
+        ) > 1 as is_repeat
+    from stated
+),
+
+numbered as (
+    select
+        *,
+        case
+            when is_product
+                then cast(try(try_cast(
+        if(
+            regexp_full_match(trim(text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim(text), ',', ''),
+            trim(text)
+        ) as decimal(38, 12)
+    ) * try_cast(
+        if(
+            regexp_full_match(trim(multiplier_text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim(multiplier_text), ',', ''),
+            trim(multiplier_text)
+        ) as decimal(38, 12)
+    )) as decimal(38, 12))
+            when is_rounded then try_cast(
+        if(
+            regexp_full_match(trim(text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim(text), ',', ''),
+            trim(text)
+        ) as decimal(38, 12)
+    )
+        end as exact_number
+    from repeats
+)
+
+select
+    content_id,
+    form_id,
+    layout_version,
+    sheet,
+    row_number,
+    column_number,
+    address,
+    cell_id,
+    plant_address,
+    period_address,
+    plant_id_text as plant_text,
+    stated_period as period_text,
+    indicator_id_text as indicator_text,
+    material_id_text as material_text,
+    counterparty_id_text as counterparty_text,
+    document_id_text as document_text,
+    unit_text,
+    data_quality_text,
+    cell_type as value_type,
+    is_hidden,
+    is_rounded,
+    exact_number,
+    if(is_repeat, 'repeated', outcome) as outcome,
+    if(is_product, trim(text) || ' × ' || trim(multiplier_text), text) as value_text
+from numbered;
+
 create table staging.stg_tables as
 with
 
@@ -962,11 +1626,53 @@ entries as (
         '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
     )), '') as document_text,
         nullif(trim(unit_text), '') as unit_text,
-        nullif(trim(data_quality_text), '') as data_quality_text
+        nullif(trim(data_quality_text), '') as data_quality_text,
+        cast(null as decimal(38, 12)) as exact_number,
+        cast(null as varchar) as plant_address,
+        cast(null as varchar) as period_address
     from addressed
+),
+
+foreign_entries as (
+    select
+        cast(null as bigint) as table_number,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        row_number,
+        address,
+        value_text,
+        value_type,
+        is_hidden,
+        cell_id,
+        plant_text,
+        period_text,
+        indicator_text,
+        cast(null as varchar) as indicator_name_text,
+        material_text,
+        cast(null as varchar) as material_name_text,
+        counterparty_text,
+        nullif(trim(regexp_replace(
+        translate(
+            document_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )), '') as document_text,
+        unit_text,
+        data_quality_text,
+        exact_number,
+        plant_address,
+        period_address
+    from "build"."staging"."stg_foreign_entries"
+    where outcome = 'read'
 )
 
-select * from entries;
+select * from entries
+union all
+select * from foreign_entries;
 
 create table staging.stg_entry_details as
 with
@@ -1102,6 +1808,29 @@ placed_rows as (
     where coalesce(named_rows.plant_text, named_rows.period_text) is not null
 ),
 
+-- The cells of plant and period of a foreign table stand where its layout says.
+foreign_rows as (
+    select
+        table_number,
+        content_id,
+        form_id,
+        layout_version,
+        plant_text,
+        period_text,
+        row_number,
+        true as has_value,
+        sheet || '!' || plant_address as plant_cell,
+        sheet || '!' || period_address as period_cell
+    from entries
+    where table_number is null
+),
+
+every_row as (
+    select * from placed_rows
+    union all by name
+    select * from foreign_rows
+),
+
 entry_places as (
     select
         table_number,
@@ -1111,9 +1840,11 @@ entry_places as (
         plant_text,
         period_text,
         bool_or(has_value) as has_value,
-        min(row_number) as row_number
-    from placed_rows
-    group by all
+        min(row_number) as row_number,
+        arg_min(plant_cell, row_number) as plant_cell,
+        arg_min(period_cell, row_number) as period_cell
+    from every_row
+    group by table_number, content_id, form_id, layout_version, plant_text, period_text
 )
 
 select * from entry_places;
@@ -1373,13 +2104,32 @@ year_periods as (
         try_cast(nullif(regexp_extract(period_text, '^(\d{4})年?$', 1), '') || '-01-01' as date) as period,
         cast(null as date) as day
     from plain
+),
+
+-- A statement is read as a month or year is, and stands beside what the plant reports of it.
+statement_periods as (
+    select
+        reported_text,
+        'statement_month' as frequency,
+        period,
+        day
+    from month_periods
+    union all
+    select
+        reported_text,
+        'statement_year' as frequency,
+        period,
+        day
+    from year_periods
 )
 
 select * from month_periods
 union all
 select * from year_periods
 union all
-select * from event_periods;
+select * from event_periods
+union all
+select * from statement_periods;
 
 create table staging.stg_place_texts as
 with
@@ -1396,13 +2146,20 @@ headers as (
 
 layout_columns as (select * from "ledger"."main"."layout_columns"),
 
+foreign_tables as (select * from "ledger"."main"."foreign_tables"),
+
 -- Forms without a cover name plant and period in every row.
 layouts_with_row_places as (
-    select distinct
+    select
         form_id,
         layout_version
     from layout_columns
     where field = 'plant_id'
+    union
+    select
+        form_id,
+        layout_version
+    from foreign_tables
 ),
 
 cover_places as (
@@ -1440,8 +2197,12 @@ row_places as (
         coalesce(entry_places.period_text, '') as row_period_text,
         entry_places.plant_text,
         entry_places.period_text,
-        plant_headers.sheet || '!' || plant_headers.address_prefix || entry_places.row_number || plant_headers.address_suffix as plant_cell,
-        period_headers.sheet || '!' || period_headers.address_prefix || entry_places.row_number || period_headers.address_suffix as period_cell
+        coalesce(
+            plant_headers.sheet || '!' || plant_headers.address_prefix || entry_places.row_number || plant_headers.address_suffix, entry_places.plant_cell
+        ) as plant_cell,
+        coalesce(
+            period_headers.sheet || '!' || period_headers.address_prefix || entry_places.row_number || period_headers.address_suffix, entry_places.period_cell
+        ) as period_cell
     from entry_places
     inner join arrivals
         on
@@ -1505,8 +2266,8 @@ identified as (
         plant_matches.code as plant_id,
         plant_matches.nearest_code as nearest_plant_id,
         period_matches.period,
-        case forms.frequency
-        when 'year' then last_day(period_matches.period + interval 11 month)
+        case
+        when forms.frequency in ('year', 'statement_year') then last_day(period_matches.period + interval 11 month)
         else last_day(period_matches.period)
     end as period_end
     from place_texts
@@ -1640,6 +2401,7 @@ coded as (
         entries.data_quality_text,
         entries.value_type,
         entries.value_text,
+        entries.exact_number,
         plant_matches.code as counterparty_id,
         unit_matches.code as unit_id,
         data_quality_matches.code as data_quality,
@@ -1708,10 +2470,11 @@ scopes as (
         indicators.has_counterparty,
         indicators.canonical_unit,
         indicators.density_material_id,
-        indicators.valid_from,
         indicators.valid_to,
-        indicators.form_ids = '*' or list_contains(string_split(indicators.form_ids, ';'), forms.form_id)
-            as is_on_form,
+        if(forms.carries_every_indicator, null, indicators.valid_from) as valid_from,
+        forms.carries_every_indicator
+        or indicators.form_ids = '*'
+        or list_contains(string_split(indicators.form_ids, ';'), forms.form_id) as is_on_form,
         industry_ids.industry_id = ''
         or indicators.industry_ids = '*'
         or list_contains(string_split(indicators.industry_ids, ';'), industry_ids.industry_id) as is_of_industry
@@ -1750,6 +2513,7 @@ judged as (
         codings.data_quality_text,
         codings.value_type,
         codings.value_text,
+        codings.exact_number,
         codings.indicator_id,
         codings.has_other_indicator_name,
         codings.material_id,
@@ -1764,8 +2528,8 @@ judged as (
             when not scopes.is_on_form then 'indicator_not_for_form'
             when not scopes.is_of_industry then 'indicator_not_for_industry'
             when
-                case codings.frequency
-        when 'year' then last_day(codings.period + interval 11 month)
+                case
+        when codings.frequency in ('year', 'statement_year') then last_day(codings.period + interval 11 month)
         else last_day(codings.period)
     end < scopes.valid_from
                 or codings.period > scopes.valid_to then 'indicator_not_in_force'
@@ -1979,7 +2743,7 @@ number_matches as (select * from "build"."staging"."stg_number_matches"),
 measured as (
     select
         codings.*,
-        number_matches.rule_id as reported_number_rule_id,
+        if(codings.exact_number is null, number_matches.rule_id, null) as reported_number_rule_id,
         conversions.factor,
         case
             when codings.unit_text is null then 'missing_unit'
@@ -2019,8 +2783,10 @@ measured as (
 converted as (
     select
         *,
-        reported_number is not null and factor is not null as is_convertible,
+        coalesce(exact_number, reported_number) is not null and factor is not null as is_convertible,
         case
+            when exact_number is not null
+                then try_cast(try(exact_number * cast(factor as decimal(21, 12))) as decimal(19, 6))
             when factor = 1 then reported_number
             else try_cast(try(reported_number * factor) as decimal(19, 6))
         end as value,
@@ -3252,6 +4018,127 @@ left join materials on unmatched.stream_material_id = materials.material_id
 left join known
     on unmatched.method_id = known.method_id and unmatched.formula_id = known.formula_id;
 
+create table staging.stg_findings__foreign as
+with
+
+headers as (select * from "build"."staging"."stg_foreign_headers"),
+
+columns_read as (select * from "build"."staging"."stg_foreign_columns"),
+
+entries as (select * from "build"."staging"."stg_foreign_entries"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+unknown_headers as (
+    select
+        'unknown_header' as rule_id,
+        headers.content_id,
+        headers.form_id,
+        headers.layout_version,
+        headers.sheet,
+        coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
+            as address,
+        headers.header_key as found,
+        'a column that the layout names, among other_columns where it is not to be read' as expected
+    from headers
+    anti join columns_read
+        on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
+    where not headers.has_any_columns and headers.first_filled_row is not null
+),
+
+-- What a layout leaves out is said with its number, and where it stands first.
+set_aside as (
+    select
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        column_number,
+        outcome,
+        arg_min(address, row_number) as address,
+        count(*) as values_set_aside
+    from entries
+    where outcome <> 'read'
+    group by all
+),
+
+set_aside_findings as (
+    select
+        'set_aside_by_layout' as rule_id,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        address,
+        case outcome
+            when 'left_out' then concat(values_set_aside, ' values in rows that the layout leaves out')
+            when 'missing' then concat(values_set_aside, ' cells with a text for a missing value')
+            else concat(values_set_aside, ' values that repeat one of an earlier row')
+        end as found,
+        'as the layout says; missing is not zero' as expected
+    from set_aside
+),
+
+rounded as (
+    select
+        'rounded_by_layout' as rule_id,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        arg_min(address, row_number) as address,
+        concat(count(*), ' values with more than six decimals, or products of two cells') as found,
+        'six decimals in the canonical unit; rounded there, as the layout says' as expected
+    from entries
+    where outcome = 'read' and exact_number is not null
+    group by content_id, form_id, layout_version, sheet, column_number
+    having bool_or(regexp_matches(value_text, '\.\d{7}|[eE×]'))
+),
+
+hidden as (
+    select
+        'hidden_cells' as rule_id,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        arg_min(address, row_number) as address,
+        concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
+        'visible cells; the values were read nonetheless' as expected
+    from entries
+    where outcome = 'read' and is_hidden
+    group by content_id, form_id, layout_version, sheet
+),
+
+findings as (
+    select * from unknown_headers
+    union all by name
+    select * from set_aside_findings
+    union all by name
+    select * from rounded
+    union all by name
+    select * from hidden
+)
+
+select
+    findings.rule_id,
+    arrivals.arrival_id,
+    findings.sheet,
+    findings.address,
+    findings.found,
+    findings.expected,
+    cast(null as varchar) as submission_id,
+    false as concerns_arrival
+from findings
+inner join arrivals
+    on
+        findings.content_id = arrivals.content_id
+        and findings.form_id = arrivals.form_id
+        and findings.layout_version = arrivals.layout_version;
+
 create table staging.stg_missing_columns as
 with
 
@@ -3549,16 +4436,18 @@ compared as (
         on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
 ),
 
+-- A plant that is not known stands in many rows of a table: it is said once.
 plant_findings as (
     select
         case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
         arrival_id,
-        submission_id,
-        plant_cell as cell,
-        plant_text as found,
-        concat('the code of a plant', '; nearest: ' || nearest_plant_id) as expected
+        any_value(submission_id) as submission_id,
+        arg_min(plant_cell, (length(plant_cell), plant_cell)) as cell,
+        concat(plant_text, if(count(*) > 1, concat(' (', count(*), ' periods)'), '')) as found,
+        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected
     from compared
     where plant_id is null
+    group by arrival_id, plant_text
 ),
 
 period_findings as (
@@ -4288,6 +5177,8 @@ findings as (
     select * from "build"."staging"."stg_findings__revisions"
     union all by name
     select * from "build"."staging"."stg_findings__headers"
+    union all by name
+    select * from "build"."staging"."stg_findings__foreign"
     union all by name
     select * from "build"."staging"."stg_findings__rows"
     union all by name

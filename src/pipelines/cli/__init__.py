@@ -17,6 +17,7 @@ from pipelines.cli import (
     comparing,
     explaining,
     forms,
+    layouts,
     methods,
     reading,
     releasing,
@@ -55,6 +56,7 @@ app.command(help=say("help_export"))(reading.export)
 app.command(help=say("help_template"))(forms.template)
 app.command(help=say("help_demo"))(running.demo)
 rules.app.command("backtest", help=say("help_rules_backtest"))(backtesting.backtest)
+app.add_typer(layouts.app, name="layouts", help=say("help_layouts"))
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
 
 

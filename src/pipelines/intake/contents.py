@@ -109,10 +109,5 @@ def _read(job: Job, layouts: tuple[Layout, ...]) -> tuple[Book, Recognised]:
 
 
 def _header_texts(layouts: tuple[Layout, ...]) -> frozenset[str]:
-    return frozenset(
-        text
-        for layout in layouts
-        for table in layout.tables
-        for texts in table.columns.values()
-        for text in texts
-    )
+    known = [text for layout in layouts for table in layout.tables for text in table.header_texts]
+    return frozenset(known)

@@ -1,12 +1,16 @@
-"""Which form a file is, by the layouts: by the cover of a workbook, by the headers of a CSV."""
+"""Which form a file is: by the cover of a workbook, by the headers of a CSV or foreign table."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
-from pipelines.intake.cells import Book, Sheet
+from pipelines.foreign_tables import HEADERS_JOINED_BY
+from pipelines.intake.cells import Book, Cell, Sheet
 from pipelines.intake.problems import Note, RejectedError, Rejection
-from pipelines.layouts import Cover, Layout
+from pipelines.layouts import Cover, Layout, Table
 
 LABEL_COLUMN = 1
 VALUE_COLUMN = 2
@@ -49,25 +53,32 @@ def recognise_workbook(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
                 notes = _unknown_sheets(book, layout)
                 return Recognised(layout, cover, notes, _emptiness(book, layout))
             read = read or cover
+    fitting = [layout for layout in layouts if not layout.cover and not _lacking(book, layout)]
+    if fitting and not read:
+        layout = _best(fitting, book)
+        return Recognised(layout, {}, _unknown_sheets(book, layout), _emptiness(book, layout))
     raise RejectedError("wrong_layout", _found(book, read), _expected(layouts))
 
 
 def recognise_csv(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
-    """The layout that knows most of the headers of a CSV. Raises RejectedError when none fits."""
+    """The layout that knows most of the headers of a CSV.
+
+    Raises RejectedError when none fits, or several fit equally.
+    """
     cells = book.sheets[0].cells
     if not cells:
         raise RejectedError("empty_file", "a file without a filled field", "a filled form")
-    headers = {(cell.text or "").strip() for cell in cells if cell.row_number == 1}
-    fitting = [layout for layout in layouts if not _missing_columns(layout, headers)]
+    fitting = [layout for layout in layouts if not _lacking(book, layout)]
     if not fitting:
-        missing = [(_missing_columns(layout, headers), layout) for layout in layouts]
-        columns, nearest = min(missing, key=lambda pair: len(pair[0]))
+        nearest = min(layouts, key=lambda layout: len(_lacking(book, layout)))
+        headers = sorted(header_texts(book.sheets[0], nearest.tables[0]))
         raise RejectedError(
             "wrong_layout",
-            f"headers {', '.join(sorted(headers)) or 'none in the first line'}",
-            f"in the first line also {', '.join(columns)} ({nearest.label})",
+            f"headers {', '.join(headers) or 'none in the first line'}",
+            f"in line {nearest.tables[0].header_row} also {', '.join(_lacking(book, nearest))}"
+            f" ({nearest.label})",
         )
-    layout = max(fitting, key=lambda layout: (_known_columns(layout, headers), layout.order))
+    layout = _best(fitting, book)
     return Recognised(layout, {}, [], _emptiness(book, layout))
 
 
@@ -145,14 +156,84 @@ def _expected(layouts: tuple[Layout, ...]) -> str:
     )
 
 
-def _missing_columns(layout: Layout, headers: set[str]) -> list[str]:
-    table = layout.tables[0]
-    return [
-        " or ".join(table.columns[field])
-        for field in table.required_columns(layout.reader)
-        if not headers.intersection(table.columns[field])
-    ]
+def header_texts(sheet: Sheet, table: Table) -> set[str]:
+    """The headers of a table, in plain characters; those of a foreign table also in one case."""
+    above = takewhile(lambda cell: cell.row_number <= table.header_row, sheet.cells)
+    if not table.foreign:
+        return {(cell.text or "").strip() for cell in above if cell.row_number == table.header_row}
+    return set(_joined_headers(above, table.foreign.header_rows))
 
 
-def _known_columns(layout: Layout, headers: set[str]) -> int:
-    return sum(bool(headers.intersection(texts)) for texts in layout.tables[0].columns.values())
+def _joined_headers(cells: Iterable[Cell], header_rows: tuple[int, ...]) -> list[str]:
+    """The headers by column; those of several rows joined, a merged one standing for each column.
+
+    The same is done in SQL by stg_foreign_headers.
+    """
+    rows: dict[int, dict[int, str]] = {row: {} for row in header_rows}
+    for cell in cells:
+        if cell.row_number in rows and cell.text:
+            rows[cell.row_number][cell.column_number] = header_key(cell.text)
+    width = max((column for row in rows.values() for column in row), default=0)
+    headers = []
+    last: dict[int, str] = {}
+    for column in range(1, width + 1):
+        last |= {row: rows[row][column] for row in header_rows[:-1] if column in rows[row]}
+        bottom = rows[header_rows[-1]].get(column, "")
+        headers.append(HEADERS_JOINED_BY.join(text for text in (*last.values(), bottom) if text))
+    return headers
+
+
+def header_key(text: str) -> str:
+    """What the headers of a foreign table are compared by: plain, single blanks, lower case."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def _best(fitting: list[Layout], book: Book) -> Layout:
+    """The layout that knows most headers, of a form the newest. Raises RejectedError for a tie."""
+    counts = {layout.label: _known_columns(book, layout) for layout in fitting}
+    most = max(counts.values())
+    best = [layout for layout in fitting if counts[layout.label] == most]
+    if len({layout.form_id for layout in best}) > 1 or any(
+        layout.tables[0].foreign for layout in best[1:]
+    ):
+        names = ", ".join(layout.label for layout in best)
+        raise RejectedError(
+            "wrong_layout",
+            f"a table that several layouts fit equally: {names}",
+            "one layout; name a column in one of them that the other table does not have",
+        )
+    return max(best, key=lambda layout: layout.order)
+
+
+def _lacking(book: Book, layout: Layout) -> list[str]:
+    """The headers, and sheets, without which a file is not of a layout."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    lacking: list[str] = []
+    for table in layout.tables:
+        if table.sheet not in sheets:
+            lacking.append(f"a sheet {table.sheet!r}")
+            continue
+        headers = header_texts(sheets[table.sheet], table)
+        if table.foreign:
+            named = table.foreign.named_columns
+            lacking += [text for text in named if header_key(text) not in headers]
+        else:
+            lacking += [
+                " or ".join(table.columns[field])
+                for field in table.required_columns(layout.reader)
+                if not headers.intersection(table.columns[field])
+            ]
+    return lacking
+
+
+def _known_columns(book: Book, layout: Layout) -> int:
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return sum(
+        len(table.foreign.named_columns)
+        if table.foreign
+        else sum(
+            bool(header_texts(sheets[table.sheet], table).intersection(texts))
+            for texts in table.columns.values()
+        )
+        for table in layout.tables
+    )

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pipelines.intake.cells import Book, Cells, Sheet, require_few
@@ -26,11 +27,15 @@ ENCODINGS_WITHOUT_MARK = ("utf-8", "gb18030")
 # Where every second byte at the start is zero, the text is UTF-16 without its mark.
 PROBE_BYTES = 64
 
+# Titles and remarks above the headers of a table take a few lines.
+HEADER_LINES = 50
+
 
 def read_delimited(path: Path, header_texts: frozenset[str]) -> Book:
     """The table of a CSV file as one sheet. Raises RejectedError when it cannot be read.
 
-    The delimiter is the one that makes most of the known header texts appear in the first line.
+    The delimiter is the one that makes most of the known header texts appear in one of the first
+    lines: titles may stand above the headers.
     """
     content = path.read_bytes()
     if content.startswith((ZIP_START, OLE_START)):
@@ -77,11 +82,12 @@ def _decode(content: bytes, encodings: tuple[str, ...]) -> str:
 
 
 def _delimiter(text: str, header_texts: frozenset[str]) -> str:
-    first_line = next(iter(io.StringIO(text)), "")
+    lines = [line.strip("\r\n") for line in islice(io.StringIO(text), HEADER_LINES)]
 
     def known_headers(delimiter: str) -> tuple[int, int]:
-        fields = first_line.strip("\r\n").split(delimiter)
-        return sum(field.strip(' "') in header_texts for field in fields), len(fields)
+        rows = [line.split(delimiter) for line in lines] or [[""]]
+        known = max(sum(field.strip(' "') in header_texts for field in row) for row in rows)
+        return known, max(len(row) for row in rows)
 
     return max(DELIMITERS, key=known_headers)
 

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.errors import PotlineError
+from pipelines.foreign_tables import FOREIGN_LEDGER_TABLES
 from pipelines.intake.batches import Batch
 from pipelines.intake.contents import Content
 from pipelines.intake.cover import CoverValue
@@ -46,6 +47,7 @@ TABLES = {
         form_id varchar, layout_version varchar, sheet varchar, header_row integer,
         header_text varchar, field varchar, domain varchar, indicator_id varchar
     """,
+    **FOREIGN_LEDGER_TABLES,
     "contents": """
         content_id varchar, reader varchar, parsed_by varchar, form_id varchar,
         layout_version varchar, state varchar, rejection_rule_id varchar, rejection_found varchar,

@@ -70,7 +70,7 @@ class PlacePattern:
 
 
 def load_place_patterns(settings: Settings) -> list[PlacePattern]:
-    """The place patterns of all forms, in the order of the forms."""
+    """The place patterns of the forms that have one, in the order of the forms."""
     return [
         PlacePattern(
             row["form_id"],
@@ -79,6 +79,7 @@ def load_place_patterns(settings: Settings) -> list[PlacePattern]:
             row["frequency"],
         )
         for row in read_seed(settings, "forms")
+        if row["place_pattern"]
     ]
 
 

@@ -20,7 +20,7 @@ from pipelines.intake.inbox import Sighting, is_new, scan, take
 from pipelines.intake.ledger import Key, Ledger, discard_ledger, open_ledger
 from pipelines.intake.parsers import Parsers
 from pipelines.intake.places import load_place_patterns
-from pipelines.layouts import READERS, Layout, layout_columns, load_layouts
+from pipelines.layouts import READERS, Layout, foreign_tables, layout_columns, load_layouts
 from pipelines.locks import exclusive
 from pipelines.settings import Settings
 
@@ -49,13 +49,18 @@ class _Loaded:
     parsed_cells: int
 
 
-def take_in(settings: Settings, report: Report | None = None) -> IntakeSummary:
+def take_in(
+    settings: Settings,
+    report: Report | None = None,
+    layouts: tuple[Layout, ...] | None = None,
+) -> IntakeSummary:
     """Archive what is new in the inbox and load it into the ledger.
 
     `report` is told of progress: the step (`archive`, `parse`), how many are done, and of how many.
+    `layouts` are those of the settings unless they are given.
     """
     report = report or _silent
-    layouts = load_layouts(settings)
+    layouts = load_layouts(settings) if layouts is None else layouts
     with exclusive(settings.archive / "intake.lock", wait=True), Parsers(layouts) as parsers:
         archive = Archive(settings.archive)
         archive.prepare()
@@ -116,6 +121,8 @@ def _load(
         parsed_contents, parsed_cells = _parse_missing(ledger, jobs, layouts, parsers, report)
         rejected = _write_arrivals(settings, ledger, archive, records)
         ledger.replace("layout_columns", layout_columns(layouts))
+        for table, rows in foreign_tables(layouts).items():
+            ledger.replace(table, rows)
     return _Loaded(rejected, parsed_contents, parsed_cells)
 
 

@@ -12,6 +12,7 @@ from pipelines.messages import (
     auditing,
     backtest,
     checking,
+    layouts,
     receipts,
     releases,
     rules,
@@ -31,6 +32,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **releases.MESSAGES,
     **rules.MESSAGES,
     **tracing.MESSAGES,
+    **layouts.MESSAGES,
 }
 
 

@@ -20,7 +20,7 @@ plant_forms as (
         greatest(plants.valid_from, plants.reports_from, forms.valid_from) as first_day,
         least(plants.valid_to, plants.reports_to, {{ as_of() }}) as last_day_owed
     from plants
-    inner join forms on plants.monthly_form_id = forms.form_id or forms.frequency = 'year'
+    inner join forms on list_contains(string_split(forms.owed_with, ';'), plants.monthly_form_id)
 ),
 
 periods as (

@@ -20,10 +20,11 @@ scopes as (
         indicators.has_counterparty,
         indicators.canonical_unit,
         indicators.density_material_id,
-        indicators.valid_from,
         indicators.valid_to,
-        indicators.form_ids = '*' or list_contains(string_split(indicators.form_ids, ';'), forms.form_id)
-            as is_on_form,
+        if(forms.carries_every_indicator, null, indicators.valid_from) as valid_from,
+        forms.carries_every_indicator
+        or indicators.form_ids = '*'
+        or list_contains(string_split(indicators.form_ids, ';'), forms.form_id) as is_on_form,
         industry_ids.industry_id = ''
         or indicators.industry_ids = '*'
         or list_contains(string_split(indicators.industry_ids, ';'), industry_ids.industry_id) as is_of_industry

@@ -92,6 +92,23 @@ year_periods as (
         try_cast(nullif(regexp_extract(period_text, '^(\d{4})年?$', 1), '') || '-01-01' as date) as period,
         cast(null as date) as day
     from plain
+),
+
+-- A statement is read as a month or year is, and stands beside what the plant reports of it.
+statement_periods as (
+    select
+        reported_text,
+        'statement_month' as frequency,
+        period,
+        day
+    from month_periods
+    union all
+    select
+        reported_text,
+        'statement_year' as frequency,
+        period,
+        day
+    from year_periods
 )
 
 select * from month_periods
@@ -99,3 +116,5 @@ union all
 select * from year_periods
 union all
 select * from event_periods
+union all
+select * from statement_periods

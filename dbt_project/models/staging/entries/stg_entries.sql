@@ -79,8 +79,43 @@ entries as (
         nullif(trim(counterparty_text), '') as counterparty_text,
         nullif({{ plain_text('document_text') }}, '') as document_text,
         nullif(trim(unit_text), '') as unit_text,
-        nullif(trim(data_quality_text), '') as data_quality_text
+        nullif(trim(data_quality_text), '') as data_quality_text,
+        cast(null as decimal(38, 12)) as exact_number,
+        cast(null as varchar) as plant_address,
+        cast(null as varchar) as period_address
     from addressed
+),
+
+foreign_entries as (
+    select
+        cast(null as bigint) as table_number,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        row_number,
+        address,
+        value_text,
+        value_type,
+        is_hidden,
+        cell_id,
+        plant_text,
+        period_text,
+        indicator_text,
+        cast(null as varchar) as indicator_name_text,
+        material_text,
+        cast(null as varchar) as material_name_text,
+        counterparty_text,
+        nullif({{ plain_text('document_text') }}, '') as document_text,
+        unit_text,
+        data_quality_text,
+        exact_number,
+        plant_address,
+        period_address
+    from {{ ref('stg_foreign_entries') }}
+    where outcome = 'read'
 )
 
 select * from entries
+union all
+select * from foreign_entries

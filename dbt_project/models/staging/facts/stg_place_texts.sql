@@ -12,13 +12,20 @@ headers as (
 
 layout_columns as (select * from {{ source('ledger', 'layout_columns') }}),
 
+foreign_tables as (select * from {{ source('ledger', 'foreign_tables') }}),
+
 -- Forms without a cover name plant and period in every row.
 layouts_with_row_places as (
-    select distinct
+    select
         form_id,
         layout_version
     from layout_columns
     where field = 'plant_id'
+    union
+    select
+        form_id,
+        layout_version
+    from foreign_tables
 ),
 
 cover_places as (
@@ -56,8 +63,12 @@ row_places as (
         coalesce(entry_places.period_text, '') as row_period_text,
         entry_places.plant_text,
         entry_places.period_text,
-        {{ cell_in_row('plant_headers', 'entry_places.row_number') }} as plant_cell,
-        {{ cell_in_row('period_headers', 'entry_places.row_number') }} as period_cell
+        coalesce(
+            {{ cell_in_row('plant_headers', 'entry_places.row_number') }}, entry_places.plant_cell
+        ) as plant_cell,
+        coalesce(
+            {{ cell_in_row('period_headers', 'entry_places.row_number') }}, entry_places.period_cell
+        ) as period_cell
     from entry_places
     inner join arrivals
         on

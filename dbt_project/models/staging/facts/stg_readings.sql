@@ -12,7 +12,7 @@ number_matches as (select * from {{ ref('stg_number_matches') }}),
 measured as (
     select
         codings.*,
-        number_matches.rule_id as reported_number_rule_id,
+        if(codings.exact_number is null, number_matches.rule_id, null) as reported_number_rule_id,
         conversions.factor,
         case
             when codings.unit_text is null then 'missing_unit'
@@ -45,8 +45,10 @@ measured as (
 converted as (
     select
         *,
-        reported_number is not null and factor is not null as is_convertible,
+        coalesce(exact_number, reported_number) is not null and factor is not null as is_convertible,
         case
+            when exact_number is not null
+                then try_cast(try(exact_number * cast(factor as decimal(21, 12))) as decimal(19, 6))
             when factor = 1 then reported_number
             else try_cast(try(reported_number * factor) as decimal(19, 6))
         end as value,

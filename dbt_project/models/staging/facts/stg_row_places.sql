@@ -75,6 +75,29 @@ placed_rows as (
     where coalesce(named_rows.plant_text, named_rows.period_text) is not null
 ),
 
+-- The cells of plant and period of a foreign table stand where its layout says.
+foreign_rows as (
+    select
+        table_number,
+        content_id,
+        form_id,
+        layout_version,
+        plant_text,
+        period_text,
+        row_number,
+        true as has_value,
+        sheet || '!' || plant_address as plant_cell,
+        sheet || '!' || period_address as period_cell
+    from entries
+    where table_number is null
+),
+
+every_row as (
+    select * from placed_rows
+    union all by name
+    select * from foreign_rows
+),
+
 entry_places as (
     select
         table_number,
@@ -84,9 +107,11 @@ entry_places as (
         plant_text,
         period_text,
         bool_or(has_value) as has_value,
-        min(row_number) as row_number
-    from placed_rows
-    group by all
+        min(row_number) as row_number,
+        arg_min(plant_cell, row_number) as plant_cell,
+        arg_min(period_cell, row_number) as period_cell
+    from every_row
+    group by table_number, content_id, form_id, layout_version, plant_text, period_text
 )
 
 select * from entry_places

@@ -11,6 +11,8 @@ findings as (
     union all by name
     select * from {{ ref('stg_findings__headers') }}
     union all by name
+    select * from {{ ref('stg_findings__foreign') }}
+    union all by name
     select * from {{ ref('stg_findings__rows') }}
     union all by name
     select * from {{ ref('stg_findings__numbers') }}

@@ -28,16 +28,18 @@ compared as (
         on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
 ),
 
+-- A plant that is not known stands in many rows of a table: it is said once.
 plant_findings as (
     select
         case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
         arrival_id,
-        submission_id,
-        plant_cell as cell,
-        plant_text as found,
-        concat('the code of a plant', '; nearest: ' || nearest_plant_id) as expected
+        any_value(submission_id) as submission_id,
+        arg_min(plant_cell, (length(plant_cell), plant_cell)) as cell,
+        concat(plant_text, if(count(*) > 1, concat(' (', count(*), ' periods)'), '')) as found,
+        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected
     from compared
     where plant_id is null
+    group by arrival_id, plant_text
 ),
 
 period_findings as (

@@ -16,7 +16,7 @@ owed as (
         )) as date) as period
     from reference.plants as plants
     inner join reference.forms as forms
-        on plants.monthly_form_id = forms.form_id or forms.frequency = 'year'
+        on list_contains(string_split(forms.owed_with, ';'), plants.monthly_form_id)
     {{ view.where('plants', has_receipt=false) }}
 ),
 

@@ -1,0 +1,77 @@
+with
+
+foreign_values as (select * from {{ ref('stg_foreign_values') }}),
+
+headers as (
+    select distinct
+        foreign_number,
+        content_id
+    from {{ ref('stg_foreign_headers') }}
+),
+
+stated as (
+    select
+        foreign_values.*,
+        headers.content_id,
+        coalesce(
+            foreign_values.period_text,
+            foreign_values.year_text || '-' || foreign_values.month_text,
+            if(foreign_values.month_address is null, foreign_values.year_text, null)
+        ) as stated_period,
+        coalesce(foreign_values.month_address, foreign_values.year_address) as period_address
+    from foreign_values
+    inner join headers on foreign_values.foreign_number = headers.foreign_number
+),
+
+-- A value that a table repeats on several rows counts where it stands first.
+repeats as (
+    select
+        *,
+        is_read_once
+        and outcome = 'read'
+        and row_number() over (
+            partition by
+                foreign_number, value_number, outcome, plant_id_text, stated_period, indicator_id_text,
+                material_id_text, counterparty_id_text, document_id_text, unit_text, trim(text)
+            order by row_number, column_number
+        ) > 1 as is_repeat
+    from stated
+),
+
+numbered as (
+    select
+        *,
+        case
+            when is_product
+                then cast(try({{ long_number('text') }} * {{ long_number('multiplier_text') }}) as decimal(38, 12))
+            when is_rounded then {{ long_number('text') }}
+        end as exact_number
+    from repeats
+)
+
+select
+    content_id,
+    form_id,
+    layout_version,
+    sheet,
+    row_number,
+    column_number,
+    address,
+    cell_id,
+    plant_address,
+    period_address,
+    plant_id_text as plant_text,
+    stated_period as period_text,
+    indicator_id_text as indicator_text,
+    material_id_text as material_text,
+    counterparty_id_text as counterparty_text,
+    document_id_text as document_text,
+    unit_text,
+    data_quality_text,
+    cell_type as value_type,
+    is_hidden,
+    is_rounded,
+    exact_number,
+    if(is_repeat, 'repeated', outcome) as outcome,
+    if(is_product, trim(text) || ' × ' || trim(multiplier_text), text) as value_text
+from numbered

@@ -1,0 +1,150 @@
+"""Layouts tried out: what a layout would read of a table, before the table is sent in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.checking.sandbox import staged
+from pipelines.foreign_tables import ForeignTable
+from pipelines.layout_documents import LayoutError
+from pipelines.layouts import read_layout
+from pipelines.reference import read_seed
+from pipelines.settings import Settings
+
+OUTCOMES = """
+    select outcome, count(*) from staging.stg_foreign_entries group by outcome order by outcome
+"""
+TOTALS = """
+    select readings.indicator_id, readings.period, readings.unit, count(*), sum(readings.value)
+    from staging.stg_readings as readings
+    anti join staging.stg_repeated_facts as repeated_facts
+        on
+            readings.submission_id = repeated_facts.submission_id
+            and readings.indicator_id = repeated_facts.indicator_id
+            and readings.material_id is not distinct from repeated_facts.material_id
+            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
+            and readings.document_id = repeated_facts.document_id
+    where readings.value is not null and readings.period is not null
+        and readings.indicator_rule_id is null and readings.unit_rule_id is null
+        and readings.number_rule_id is null
+    group by all
+    order by all
+"""
+FINDINGS = """
+    select rule_id, count(*), arg_min(address, (length(address), address)),
+        arg_min(found, (length(address), address)), arg_min(expected, (length(address), address))
+    from staging.stg_findings
+    group by rule_id
+    order by rule_id
+"""
+UNKNOWN_PLANTS = """
+    select plant_text, arg_min(plant_cell, (length(plant_cell), plant_cell)), count(*)
+    from staging.stg_places
+    where plant_id is null and plant_text is not null
+    group by plant_text
+    order by plant_text
+"""
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of an indicator in a period, with the number of its values."""
+
+    indicator_id: str
+    period: date
+    unit: str
+    values: int
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How often a rule of staging is broken, with the first place."""
+
+    rule_id: str
+    findings: int
+    address: str | None
+    found: str | None
+    expected: str | None
+
+
+@dataclass(frozen=True)
+class UnknownPlant:
+    """A plant of the table that the organisation does not have, and the first of its cells."""
+
+    plant_text: str
+    cell: str
+    periods: int
+
+
+@dataclass(frozen=True)
+class LayoutCheck:
+    """What a layout reads of a table; without a table only that the layout is sound."""
+
+    layout: str
+    outcomes: dict[str, int]
+    totals: tuple[Total, ...]
+    findings: tuple[RuleCount, ...]
+    unknown_plants: tuple[UnknownPlant, ...]
+
+
+def check_layout(
+    settings: Settings, layout_file: Path, table: Path | None, as_of: date
+) -> LayoutCheck:
+    """What a layout says, and what it would read of a table. Nothing is kept.
+
+    Values of plants that are not known count in the totals too, but for those given twice.
+    Raises LayoutError for a layout that makes no sense, or does not fit the table.
+    """
+    layout = read_layout(layout_file)
+    _require_known_codes(settings, layout_file.name, layout.form_id, layout.foreign)
+    if table is None:
+        return LayoutCheck(layout.label, {}, (), (), ())
+    with staged(settings, [table], as_of, (layout,)) as sandbox:
+        rejected = _rows(
+            sandbox.connection,
+            "select rejection_found, rejection_expected from staging.stg_arrivals"
+            " where state = 'rejected'",
+        )
+        if rejected:
+            found, expected = rejected[0]
+            raise LayoutError(f"{table}: {found}; expected {expected}")
+        return LayoutCheck(
+            layout=layout.label,
+            outcomes=dict(_rows(sandbox.connection, OUTCOMES)),
+            totals=tuple(Total(*row) for row in _rows(sandbox.connection, TOTALS)),
+            findings=tuple(RuleCount(*row) for row in _rows(sandbox.connection, FINDINGS)),
+            unknown_plants=tuple(
+                UnknownPlant(*row) for row in _rows(sandbox.connection, UNKNOWN_PLANTS)
+            ),
+        )
+
+
+def _require_known_codes(
+    settings: Settings, place: str, form_id: str, tables: tuple[ForeignTable, ...]
+) -> None:
+    """Raise LayoutError for a form, indicator or material of the layout that is not known."""
+    known = {
+        field: {row[field] for row in read_seed(settings, seed)}
+        for field, seed in (("indicator_id", "indicators"), ("material_id", "materials"))
+    }
+    if form_id not in {row["form_id"] for row in read_seed(settings, "forms")}:
+        raise LayoutError(f"{place}: form_id {form_id!r} is no form; see forms.csv")
+    for table in tables:
+        for value in table.values:
+            for field, source in value.fields:
+                stated = [code for _, code in source.codes]
+                stated += [source.fixed] if source.fixed is not None else []
+                for code in stated:
+                    if field in known and code not in known[field]:
+                        raise LayoutError(f"{place}: {field} {code!r} is not in the reference data")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query).fetchall()
