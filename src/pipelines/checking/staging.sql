@@ -1,4 +1,4 @@
--- Checksum: 58c1d5e9ea950fedd91bee3f07b95d0cc8ab18d67c07fb07b71f367aa327bbfe
+-- Checksum: 3b2533501eccd040154f47fcb715e59aa3dc077f42d87d20c4521fed0bce510c
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
