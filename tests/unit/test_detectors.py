@@ -79,6 +79,13 @@ def test_an_outlier_is_found_at_its_cell_and_once(changeable: duckdb.DuckDBPyCon
     assert found(changeable, "near_its_own_intensity") == []
 
 
+def test_what_blocks_at_the_value_is_not_found_again(changeable: duckdb.DuckDBPyConnection) -> None:
+    state(changeable, "so2_emitted", 14, MARCH)
+    [[first, _]] = found(changeable, "so2_emitted_within_generated")
+    assert "so2_emitted" in first
+    assert found(changeable, "near_its_own_history") == []
+
+
 def test_what_another_year_had_in_that_month_is_the_season(
     changeable: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -23,16 +23,21 @@ contents as (
         material_id,
         any_value(unit) as unit,
         {% for name, of_name in indicators.items() %}
-        {% for column, least in [('value', 'value - half_unit'), ('least', 'value - half_unit'), ('most', 'value + half_unit')] %}
+        {% for column, stated in [
+            ('value', 'value'), ('least', 'value - half_unit'), ('most', 'value + half_unit')
+        ] %}
         {% if of_name %}
-        max(cast({{ 'value' if column == 'value' else least }} as double))
+        max(cast({{ stated }} as double))
             filter (where indicator_id = {{ of_name[0] | literal }}) as {{ name }}_{{ column }},
         {% else %}
         0 as {{ name }}_{{ column }},
         {% endif %}
         {% endfor %}
         {% endfor %}
-        list(cell_id order by array_position({{ (p.content + p.moisture + p.other_content + p.other_moisture) | array }}, indicator_id)) as cell_ids
+        list(
+            cell_id
+            order by array_position({{ (p.content + p.moisture + p.other_content + p.other_moisture) | array }}, indicator_id)
+        ) as cell_ids
     from staging.stg_facts
     {{ view.where(indicators=p.content + p.moisture + p.other_content + p.other_moisture) }}
     group by submission_id, material_id

@@ -12,10 +12,11 @@ parameters:
   least_times: {type: number, required: true, is: "Smallest ratio of an outlier, up or down, to the median of the others"}
   least_spreads: {type: number, required: true, is: "Smallest distance of an outlier from that median, as a multiple of the median distance of the plant's values; both in logarithms"}
   least_others: {type: number, required: true, is: "How many other periods the median needs"}
-  unless: {type: texts, default: [], is: "Rules that are judged before this one, and whose findings explain a value already"}
+  unless: {type: texts, default: [], is: "Rules that are judged before this one, and explain all values that their findings name"}
 #}
 {#
-A value that some other year had in the same calendar month, within the same ratio, is the season and no outlier.
+A value that some other year had in the same calendar month, within the same ratio, is the season and no outlier. What a
+blocking rule found at the very value is not found again.
 #}
 {% import 'common.sql' as common %}
 {% import 'own_series.sql' as own %}
@@ -74,18 +75,19 @@ seasonal as (
     from far
     inner join facts as same_month using ({{ own.keys | join(', ') }})
     where
-        same_month.is_history
-        and same_month.period <> far.period
+        same_month.period <> far.period
         and month(same_month.period) = month(far.period)
         and greatest(far.value / same_month.value, same_month.value / far.value) < {{ p.least_times }}
 ),
 
 explained as (
     select distinct
-        submission_id,
-        unnest(cell_ids) as cell_id
-    from gate.broken
-    where rule_id in {{ p.unless | listed }}
+        broken.submission_id,
+        unnest(if(broken.rule_id in {{ p.unless | listed }}, broken.cell_ids, broken.cell_ids[1:1])) as cell_id
+    from gate.broken as broken
+    where
+        broken.rule_id in {{ p.unless | listed }}
+        or broken.rule_id in (select rules.rule_id from gate.rules as rules where rules.severity = 'blocking')
 ),
 
 outliers as (

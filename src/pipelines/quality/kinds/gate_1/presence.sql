@@ -76,8 +76,13 @@ select
     judged.submission_id,
     'presence' as finding_key,
     judged.cell_ids,
-    concat(names.name_en, ': nothing in {{ p.months }} months with an output; this month ', {{ common.number('judged.output') }}, ' ', judged.unit) as found_en,
-    concat(names.name_zh, '：有产出的 {{ p.months }} 个月内均无；当月产出 ', {{ common.number('judged.output') }}, ' ', judged.unit) as found_zh
+    {% for language, nothing, output in [
+        ('en', ': nothing in the month' if p.months == 1 else ': nothing in ' ~ p.months ~ ' months', 'output '),
+        ('zh', '：当月无' if p.months == 1 else '：' ~ p.months ~ ' 个月内均无', '产出 ')
+    ] %}
+    names.name_{{ language }} || '{{ nothing }}, {{ output }}' || {{ common.number('judged.output') }} || ' '
+    || judged.unit as found_{{ language }}{{ ',' if not loop.last }}
+    {% endfor %}
 from judged
 cross join names
 where judged.is_broken
