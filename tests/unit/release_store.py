@@ -31,6 +31,8 @@ SEEDS = {
         "retention_id,value\nlast_releases,30\nlast_releases_of_months,1200\nreader_days,1\n"
         "check_folders,30\ndagster_runs,30\nfiles_of_a_table,30\n"
     ),
+    "restated_values": "mart,column_name,grain,key_columns\n",
+    "restatement_causes": "seed,cause,dates_move_figures\nplants,boundary,true\n",
     "waivers": "waiver_id,rule_id,expires_on\nW1,water_identity,2022-06-30\n",
     "rules": (
         "rule_id,edition,kind,gate,stage,severity,holds,guards,domain,statement_en,statement_zh,"

@@ -15,6 +15,7 @@ from release_store import installation, keep, release
 from pipelines.delivery import deliver
 from pipelines.release_locks import lock
 from pipelines.releases import connect, list_releases
+from pipelines.restatements import is_restated, restate
 from pipelines.retention import retain
 from pipelines.rollbacks import rollback
 from pipelines.settings import Settings
@@ -23,11 +24,12 @@ KILLS = 4
 MARTS = ("one", "two", "three")
 SAME_EVERYWHERE = " union ".join(f"select round from {mart}" for mart in MARTS)
 
-# Every round is a release, a rollback to the one before, and a retention that lets others expire.
+# Every round is a release, what it restates, a rollback, and a retention that lets others expire.
 TURN_FOR_EVER = """
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from pipelines.restatements import restate
 from pipelines.retention import retain
 from pipelines.rollbacks import rollback
 from pipelines.settings import Settings
@@ -37,6 +39,7 @@ round = 0
 while True:
     round += 1
     print(release_of_round(settings, 100 + round).release_id, flush=True)
+    restate(settings)
     rollback(settings, "R00001", "a test", "killed")
     retain(settings, datetime.now(UTC).replace(tzinfo=None) + timedelta(days=2 * round))
 """
@@ -95,7 +98,7 @@ def test_readers_see_one_whole_release_whenever_the_writer_dies(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_rollback_and_retention_killed_at_any_moment_leave_whole_releases(tmp_path: Path) -> None:
+def test_all_that_follows_a_release_may_be_killed_and_leaves_whole_releases(tmp_path: Path) -> None:
     settings = installation(tmp_path)
     keep(settings, last_releases=2)
     release_of_round(settings, 0)
@@ -114,6 +117,7 @@ def test_rollback_and_retention_killed_at_any_moment_leave_whole_releases(tmp_pa
         assert len(rounds_seen(settings)) == 1
     release_of_round(settings, 99)
     assert rollback(settings, "R00001", "a test", "the end").kind == "rollback"
+    assert restate(settings) is not None and is_restated(settings)
     retain(settings, datetime.now() + timedelta(days=1000))
     kept = [made for made in list_releases(settings) if not made.expired_at]
     assert "R00001" in {made.release_id for made in kept} and len(kept) <= 4
