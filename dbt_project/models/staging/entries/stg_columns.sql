@@ -26,7 +26,7 @@ addressed as (
         header_text,
         filled_cells,
         regexp_extract(filled_address, '^[A-Z]+') as address_prefix,
-        regexp_extract(filled_address, 'C\d+$') as address_suffix
+        regexp_extract(filled_address, '^R\d+(C\d+)$', 1) as address_suffix
     from filled_columns
 )
 

@@ -13,7 +13,7 @@ findings as (
         'indicator_name' as field,
         indicator_id as code
     from readings
-    where has_other_indicator_name
+    where has_other_indicator_name and indicator_rule_id is null
     union all
     select
         arrival_id,
@@ -25,7 +25,7 @@ findings as (
         'material_name' as field,
         material_id as code
     from readings
-    where has_other_material_name
+    where has_other_material_name and material_rule_id is null
 )
 
 select

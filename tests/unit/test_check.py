@@ -1,0 +1,76 @@
+"""What a plant sees before it sends a file: each fault once, at its cell, and nothing besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bad_files import csv_file, sidecar, truncated
+from planted_faults import MORE, SOUND, TWENTY, AnyFault, Found, faulty
+
+from pipelines.checking import CheckedFile, check_files
+from pipelines.errors import PotlineError
+from pipelines.settings import PROJECT_ROOT, Settings
+
+AS_OF = date(2022, 1, 31)
+
+Check = Callable[..., tuple[CheckedFile, ...]]
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """Checks files in a home of its own."""
+    home = tmp_path_factory.mktemp("home")
+    settings = Settings(PROJECT_ROOT, home / "inbox", home)
+    return lambda *files: check_files(settings, files, AS_OF).files
+
+
+def places(file: CheckedFile) -> list[Found]:
+    """Rule, sheet and address of each finding, sorted."""
+    return sorted(
+        ((finding.rule_id, finding.sheet or "", finding.address) for finding in file.findings),
+        key=str,
+    )
+
+
+def test_twenty_planted_faults_are_twenty_findings(tmp_path: Path, check: Check) -> None:
+    expected = faulty(tmp_path / "twenty.xlsx", TWENTY.values())
+    [file] = check(tmp_path / "twenty.xlsx")
+    assert len(expected) == 20
+    assert places(file) == sorted(expected, key=str)
+    assert file.verdict == "held"
+    for finding in file.findings:
+        assert finding.statement_zh and finding.reason_zh and finding.reason_en
+
+
+def test_each_fault_alone_is_one_finding(tmp_path: Path, check: Check) -> None:
+    faults: dict[str, AnyFault] = TWENTY | MORE
+    paths = {name: tmp_path / f"{number}.xlsx" for number, name in enumerate(faults)}
+    expected = {name: faulty(paths[name], [fault]) for name, fault in faults.items()}
+    files = check(*paths.values())
+    assert {name: places(file) for name, file in zip(faults, files, strict=True)} == expected
+
+
+def test_sound_workbook_has_no_finding(check: Check) -> None:
+    [file] = check(SOUND)
+    assert (file.form_id, file.plant_id, file.verdict) == ("monthly_workbook", "AL01", "accepted")
+    assert file.period == date(2021, 3, 1)
+    assert not file.findings
+
+
+def test_sidecar_beside_a_csv_is_read(tmp_path: Path, check: Check) -> None:
+    sidecar(csv_file(tmp_path / "a.csv"), "kind: nonsense\n")
+    [file] = check(tmp_path / "a.csv")
+    assert "unknown_kind" in {finding.rule_id for finding in file.findings}
+
+
+def test_unreadable_file_is_rejected_and_others_are_checked(tmp_path: Path, check: Check) -> None:
+    bad, sound = check(truncated(tmp_path / "bad.xlsx"), SOUND)
+    assert (bad.verdict, sound.verdict) == ("rejected", "accepted")
+
+
+def test_what_is_no_file_is_an_error(tmp_path: Path, check: Check) -> None:
+    with pytest.raises(PotlineError, match="is no file"):
+        check(tmp_path)
