@@ -189,9 +189,7 @@ MORE: dict[str, AnyFault] = {
     "part above total": Fault(
         "circulating_water_within_total", WATER, "circulating_water", times=2
     ),
-    "ratio": Fault(
-        "alumina_above_stoichiometry", PRODUCTION, "raw_material_consumed", times=0.5
-    ),
+    "ratio": Fault("alumina_above_stoichiometry", PRODUCTION, "raw_material_consumed", times=0.5),
     "unusual": Fault("cod_concentration_usual", WATER, "cod_discharged", times=1000),
     "missing counterparty": Fault(
         "missing_counterparty", ENERGY, "electricity_received_internal", COUNTERPARTY
@@ -213,9 +211,7 @@ MORE: dict[str, AnyFault] = {
     ),
     "not a number": Fault("number_out_of_range", AIR, "nox_removed", value="NaN"),
     "endless": Fault("number_out_of_range", AIR, "nox_removed", value="-Infinity"),
-    "too fine": Fault(
-        "too_many_decimals", WATER, "wastewater_reused", value="8.12345678"
-    ),
+    "too fine": Fault("too_many_decimals", WATER, "wastewater_reused", value="8.12345678"),
     "percent": Fault("text_for_number", WATER, "other_water", value="5%"),
     "truth value": Fault("error_value", WATER, "other_water", value=True),
     "repeated value of a sum": RepeatedRow(WATER, "fresh_water"),
