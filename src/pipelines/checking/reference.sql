@@ -1,4 +1,4 @@
--- Checksum: 3b2533501eccd040154f47fcb715e59aa3dc077f42d87d20c4521fed0bce510c
+-- Checksum: c501f27de2a61d50f60c990c0d2e168af3bb2a9e9a5182e66b61f86218e9bf69
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: 3b2533501eccd040154f47fcb715e59aa3dc077f42d87d20c4521fed0bce510c
+-- Checksum: c501f27de2a61d50f60c990c0d2e168af3bb2a9e9a5182e66b61f86218e9bf69
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -1410,7 +1410,7 @@ addressed as (
         header_text,
         filled_cells,
         regexp_extract(filled_address, '^[A-Z]+') as address_prefix,
-        regexp_extract(filled_address, 'C\d+$') as address_suffix
+        regexp_extract(filled_address, '^R\d+(C\d+)$', 1) as address_suffix
     from filled_columns
 )
 
@@ -4931,7 +4931,7 @@ findings as (
         'indicator_name' as field,
         indicator_id as code
     from readings
-    where has_other_indicator_name
+    where has_other_indicator_name and indicator_rule_id is null
     union all
     select
         arrival_id,
@@ -4943,7 +4943,7 @@ findings as (
         'material_name' as field,
         material_id as code
     from readings
-    where has_other_material_name
+    where has_other_material_name and material_rule_id is null
 )
 
 select
