@@ -16,8 +16,8 @@ from pipelines.releases import list_releases
 
 pytestmark = pytest.mark.slow
 
-STEPS = ["intake", "staging", "gate 1", "marts", "gate 2", "release", "deliver", "receipts"]
-STEPS += ["restatements", "retention"]
+STEPS = ["intake", "staging", "gate 1", "marts", "gate 2", "release", "deliver"]
+AFTERWARDS = {"receipts", "restatements", "retention"}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,8 @@ def run_unreleased(tiny: TinyNightly) -> NightlyOutcome:
 
 def test_a_run_passes_all_steps_and_tells_what_it_counted(released: NightlyOutcome) -> None:
     assert (released.status, released.message) == ("released", "a test")
-    assert [step for step, _ in released.steps] == STEPS
+    steps = [step for step, _ in released.steps]
+    assert (steps[: len(STEPS)], set(steps[len(STEPS) :])) == (STEPS, AFTERWARDS)
     assert released.counts["new_arrivals"] == 1
     assert released.counts["facts"] == len(CELLS)
     assert (released.counts["rules_planned"], released.counts["rules_passed"]) == (4, 2)

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from command_line import Shell
-from release_store import make_build
+from release_store import make_build, release
 from restated_builds import Group, arrive, group, prepared, release_of
 
 from pipelines import restatements
@@ -19,7 +19,7 @@ from pipelines.delivery import deliver
 from pipelines.queries import query
 from pipelines.reference import read_seed
 from pipelines.releases import connect
-from pipelines.restatements import Restatement, is_restated, restate
+from pipelines.restatements import Restatement, difference, is_restated, restate
 from pipelines.restatements.effects import Rebuilder
 from pipelines.restatements.rebuilding import RebuildError, State
 from pipelines.rollbacks import rollback
@@ -224,6 +224,17 @@ def test_diff_shows_rows_values_and_causes(
     quick = json.loads(potline("diff", "R00001", "R00002", "--no-causes", "--json").out)
     assert quick["restatements"] is None
     assert {"mart": "fct_water", "added": 0, "removed": 0, "changed": 1} in quick["marts"]
+
+
+def test_a_release_says_which_edition_of_a_rule_judged_it(tmp_path: Path) -> None:
+    settings = prepared(tmp_path)
+    ledger = "create table marts.fct_check_ledger as select 'water_identity' as rule_id"
+    for edition in (1, 2):
+        release(settings, "b", f"{ledger}, {edition} as rule_edition")
+    found = difference(settings, "R00001", "R00002", with_causes=False)
+    assert found.editions == ["water_identity 1 → 2"]
+    with connect(settings, "R00001") as first:
+        assert first.execute("select rule_edition from fct_check_ledger").fetchall() == [(1,)]
 
 
 def test_every_table_of_reference_data_has_a_cause() -> None:

@@ -37,6 +37,35 @@ SUBMISSIONS = """
         partition by submissions.submission_id order by arrivals.path_sequence desc
     ) = 1
 """
+# The changed factors that a changed value rests on, by the lineage of both releases.
+USED_LINES = """
+    with lineage as (
+        select mart, row_key, plant_id, factor_id, source_mart, source_row_key
+        from before.marts.bridge_lineage
+        union
+        select mart, row_key, plant_id, factor_id, source_mart, source_row_key
+        from after.marts.bridge_lineage
+    ),
+    links as (from lineage where list_contains($1, factor_id)),
+    plant_years as (
+        select distinct
+            mart, plant_id, factor_id,
+            left(regexp_extract(row_key, 'period=([0-9-]+)', 1), 4) as year
+        from links
+    )
+    select changed.mart, changed.row_key, plant_years.factor_id
+    from changed
+    inner join plant_years
+        on changed.mart = plant_years.mart and changed.plant_id = plant_years.plant_id
+    where contains(changed.row_key, concat('|year=', plant_years.year))
+    union
+    select changed.mart, changed.row_key, links.factor_id
+    from changed
+    inner join lineage on changed.mart = lineage.mart and changed.row_key = lineage.row_key
+    inner join links
+        on lineage.source_mart = links.mart and lineage.source_row_key = links.row_key
+    where changed.plant_id is null
+"""
 # What is told of an arrival, as far as the ledger knows it.
 TOLD = ("kind", "revision", "sender", "received_at", "reason")
 
@@ -60,10 +89,12 @@ class Details:
     def restatements(self, problem: str | None) -> list[Restatement]:
         """The rows of `effects`, each with its cause in words."""
         submissions = self._submissions()
-        words = {cause: self._of_reference(cause) for cause in REFERENCE_CAUSES}
-        words[AS_OF] = f"{self._before.as_of} → {self._after.as_of}"
-        words[ROLLBACK] = self._after.note or ""
-        words[CORRECTION] = f"{self._before.code_hash[:8]} → {self._after.code_hash[:8]}"
+        used = self._used_lines()
+        words = {
+            AS_OF: f"{self._before.as_of} → {self._after.as_of}",
+            ROLLBACK: self._after.note or "",
+            CORRECTION: f"{self._before.code_hash[:8]} → {self._after.code_hash[:8]}",
+        }
         rows = self._connection.execute(
             """
             select
@@ -78,7 +109,9 @@ class Details:
         for row in rows:
             cause, submission_id = row[-4], row[-1]
             detail = words.get(cause, problem)
-            if cause == DATA:
+            if cause in REFERENCE_CAUSES:
+                detail = self._of_reference(cause, used.get((row[0], row[1]), set()))
+            elif cause == DATA:
                 named = str(submission_id or "").split(";")
                 told = [submissions[name] for name in named if name in submissions]
                 detail = "; ".join(_shortened(told)) or None
@@ -97,15 +130,28 @@ class Details:
                     for column, pair in values.items():
                         yield ReferenceChange(*ids, cause, seed, line, column, *pair)
 
-    def _of_reference(self, cause: str) -> str | None:
-        """The changed lines of a cause: `factors FA0032: value 0.11 → 0.12`."""
+    def _of_reference(self, cause: str, used: set[str]) -> str | None:
+        """The changed lines of a cause, those that the value rests on where the lineage knows any.
+
+        They read like `factors FA0032: value 0.11 → 0.12`.
+        """
         lines: dict[tuple[str, str], list[str]] = {}
-        for change in self._changes:
-            if change.cause == cause:
-                said = f"{change.column_name} {change.value_before} → {change.value_after}"
-                lines.setdefault((change.seed, change.line), []).append(said)
+        changes = [change for change in self._changes if change.cause == cause]
+        near = [change for change in changes if change.line in used]
+        for change in near or changes:
+            said = f"{change.column_name} {change.value_before} → {change.value_after}"
+            lines.setdefault((change.seed, change.line), []).append(said)
         told = [f"{seed} {line}: {', '.join(values)}" for (seed, line), values in lines.items()]
         return "; ".join(_shortened(told)) or None
+
+    def _used_lines(self) -> dict[tuple[str, str], set[str]]:
+        """By mart and key of a changed value: the changed lines that its lineage names."""
+        lines = [change.line for change in self._changes if change.cause in REFERENCE_CAUSES]
+        used: dict[tuple[str, str], set[str]] = {}
+        if lines:
+            for mart, row_key, line in self._connection.execute(USED_LINES, [lines]).fetchall():
+                used.setdefault((mart, row_key), set()).add(line)
+        return used
 
     def _submissions(self) -> dict[str, str]:
         """Each changed submission in words: file, kind, revision, sender, time and reason."""
