@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.audit.tables import write_contradictions
 from pipelines.builds import Build, begin_build
 from pipelines.dbt_process import PARENT_VARIABLE
 from pipelines.errors import PotlineError
@@ -70,6 +71,7 @@ class Rebuilder:
         build = begin_build(self._scratch, "restatement", state.as_of)
         first, second = PASSES
         self._run_dbt(build, [f"config.schema:{schema}" for schema in first])
+        write_contradictions(self._scratch, build.checks)
         try:
             run_gate_1(self._scratch, build)
         except (PotlineError, CheckRaisedError, duckdb.Error) as fault:
