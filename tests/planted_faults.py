@@ -1,4 +1,4 @@
-"""Faults planted into a workbook of the demonstration group, each with the one finding it must give."""
+"""Faults planted into a workbook of the demonstration group, each with its one finding."""
 
 from __future__ import annotations
 

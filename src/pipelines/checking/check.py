@@ -40,10 +40,12 @@ class PlainCounter:
         return int(subjects), int(broken)
 
 
-def check_files(settings: Settings, files: Sequence[Path], as_of: date) -> Checked:
+def check_files(
+    settings: Settings, files: Sequence[Path], as_of: date, receipt: Path | None = None
+) -> Checked:
     """What gate 1 would find in each file, as far as the files alone decide it.
 
-    Raises PotlineError for what is no file, and CheckRaisedError where a rule cannot be judged.
+    With `receipt`, the receipt of the first file is written there. Raises PotlineError for what is no file, and CheckRaisedError where a rule cannot be judged.
     """
     of_gate = [rule for rule in load_rules(settings) if rule.gate == "gate_1"]
     rules = [rule for rule in of_gate if not rule.needs_history]
@@ -51,11 +53,14 @@ def check_files(settings: Settings, files: Sequence[Path], as_of: date) -> Check
         _judge(settings, sandbox.connection, of_gate, rules, as_of)
         findings = _findings(sandbox.connection, rules)
         described = {row.pop("path"): row for row in _rows(sandbox.connection, "files")}
-    return Checked(
-        files=tuple(
-            CheckedFile(path=file, findings=tuple(findings.get(path, [])), **described[path])
+        checked = {
+            path: CheckedFile(path=file, findings=tuple(findings.get(path, [])), **described[path])
             for path, file in sandbox.paths.items()
-        ),
+        }
+        if receipt:
+            _write_receipt(sandbox.connection, receipt, checked, as_of)
+    return Checked(
+        files=tuple(checked.values()),
         rules=len({rule.rule_id for rule in rules}),
         undecided=tuple(
             {rule.rule_id: _undecided(rule) for rule in of_gate if rule.needs_history}.values()
@@ -97,6 +102,15 @@ def _findings(connection: duckdb.DuckDBPyConnection, rules: list[Rule]) -> dict[
         )
         found.setdefault(row["path"], []).append(finding)
     return found
+
+
+def _write_receipt(
+    connection: duckdb.DuckDBPyConnection, out: Path, checked: dict[str, CheckedFile], as_of: date
+) -> None:
+    from pipelines.checking.receipt import sent_cells, write_receipt_of
+
+    path, file = next(iter(checked.items()))
+    write_receipt_of(out, file, sent_cells(connection, path), as_of)
 
 
 def _undecided(rule: Rule) -> Undecided:

@@ -23,6 +23,8 @@ distinct_findings as (
         found_zh,
         expected,
         expected_zh,
+        message_en,
+        message_zh,
         any_value(cell_ids) as cell_ids
     from findings
     group by all
@@ -78,6 +80,8 @@ select
     found_zh,
     expected as expected_en,
     expected_zh,
+    message_en,
+    message_zh,
     cells
 from placed
 order by sheet_number nulls first, row_number nulls first, column_number, rule_id

@@ -17,6 +17,17 @@ class FoundCell:
 
 
 @dataclass(frozen=True)
+class SentCell:
+    """One filled cell of a file as it was sent; `header_row` is that of its sheet, where known."""
+
+    sheet: str
+    header_row: int | None
+    address: str
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
 class Finding:
     """One rule broken at one place; sheet and address null where it is about the whole file."""
 
@@ -30,6 +41,8 @@ class Finding:
     found_zh: str | None
     expected_en: str | None
     expected_zh: str | None
+    message_en: str
+    message_zh: str
     cells: tuple[FoundCell, ...]
     statement_en: str
     statement_zh: str

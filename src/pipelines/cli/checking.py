@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pipelines.cli.shown import errors, print_json, results, table
+from pipelines.errors import PotlineError
 from pipelines.messages import language, say
 from pipelines.settings import Settings
 
@@ -28,18 +29,24 @@ def check(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help=say("option_check_as_of"))
     ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(metavar="OUT.xlsx", help=say("option_check_receipt"))
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=say("option_check_verbose"))
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("option_json"))] = False,
 ) -> None:
     """Check files and show what was found."""
+    if receipt and len(files) > 1:
+        raise PotlineError(say("check_one_receipt"))
     with errors().status(say("check_starts")):
         from pipelines.checking import check_files
         from pipelines.nightly import default_as_of
 
         settings = Settings.from_environment()
-        checked = check_files(settings, files, as_of.date() if as_of else default_as_of())
+        judged_on = as_of.date() if as_of else default_as_of()
+        checked = check_files(settings, files, judged_on, receipt)
     print_json(checked) if as_json else _show(checked, verbose)
     sys.exit(_exit_code(checked))
 

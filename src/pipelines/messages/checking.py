@@ -26,6 +26,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "List the rules that take the plant's history to decide.",
         "列出需要工厂历史数据才能判定的规则。",
     ),
+    "option_check_receipt": (
+        "Write the workbook back, with the cells marked and commented.",
+        "写出带标记和批注的回执工作簿。",
+    ),
+    "check_one_receipt": (
+        "--receipt is for one file at a time; name one file",
+        "--receipt 一次只用于一个文件；请只指定一个文件",
+    ),
     "check_starts": ("Checking …", "正在检查……"),
     "check_file": (
         "{form} · plant {plant} · {period} · {values} values read · {verdict}",
