@@ -45,7 +45,8 @@ def check_files(
 ) -> Checked:
     """What gate 1 would find in each file, as far as the files alone decide it.
 
-    With `receipt`, the receipt of the first file is written there. Raises PotlineError for what is no file, and CheckRaisedError where a rule cannot be judged.
+    With `receipt`, the receipt of the first file is written there. Raises PotlineError for what is
+    no file, and CheckRaisedError where a rule cannot be judged.
     """
     of_gate = [rule for rule in load_rules(settings) if rule.gate == "gate_1"]
     rules = [rule for rule in of_gate if not rule.needs_history]
