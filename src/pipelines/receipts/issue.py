@@ -27,7 +27,7 @@ from pipelines.settings import Settings
 
 SQL = Path(__file__).parent / "sql"
 SHAPE = "1"  # Counts up when receipts look different: all are then written again.
-BATCH = 50
+BATCH = 20
 SUMMARY = "receipts.json"
 LONGEST_STEM = 60
 Report = Callable[[str], None]

@@ -21,7 +21,7 @@ from pipelines.receipts.plain_text import is_number, plain, starts_formula, text
 from pipelines.receipts.styles import Styles
 from pipelines.receipts.summary import SHEET, Summary
 
-MOST_CELLS = 100_000
+MOST_CELLS = 50_000
 MOST_COMMENTS = 1_000
 MOST_IN_COMMENT = 4
 LONGEST_COMMENT = 1_500
