@@ -139,6 +139,11 @@ def load_layouts(settings: Settings) -> tuple[Layout, ...]:
     return tuple(sorted(layouts, key=lambda layout: layout.order))
 
 
+def sheets_without_data(settings: Settings) -> list[str]:
+    """The sheets that some form has and that carry no data: instructions, lists, calculations."""
+    return sorted({sheet for layout in load_layouts(settings) for sheet in layout.other_sheets})
+
+
 def layout_columns(layouts: tuple[Layout, ...]) -> list[dict[str, object]]:
     """One row per header text that a layout knows; several domains of a sheet joined by `;`."""
     return [

@@ -19,6 +19,7 @@ import duckdb
 from xlsxwriter.exceptions import XlsxWriterException
 
 from pipelines.builds import Build
+from pipelines.layouts import sheets_without_data
 from pipelines.quality.workspace import open_build
 from pipelines.receipts.contents import Receipt, ReceiptFinding, ReceiptSheet
 from pipelines.receipts.index import Entry, index_kept
@@ -75,11 +76,14 @@ def issue_receipts(
     A receipt that cannot be written is named in `failed` and tried again by the next run.
     """
     failed: list[str] = []
+    left_out = sheets_without_data(settings)
     with open_build(settings, build) as connection, index_kept(settings) as index:
         due = _due(connection, build)
         missing = [one for one in due if not _stands(settings, index, one)]
         for start in range(0, len(missing), BATCH):
-            for one, receipt in _receipts(connection, build, missing[start : start + BATCH]):
+            for one, receipt in _receipts(
+                connection, build, missing[start : start + BATCH], left_out
+            ):
                 out = settings.receipts / one.place
                 try:
                     out.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +129,10 @@ def _stands(settings: Settings, index: dict[str, Entry], due: Due) -> bool:
 
 
 def _receipts(
-    connection: duckdb.DuckDBPyConnection, build: Build, due: Sequence[Due]
+    connection: duckdb.DuckDBPyConnection,
+    build: Build,
+    due: Sequence[Due],
+    left_out: list[str],
 ) -> Iterator[tuple[Due, Receipt]]:
     """Each receipt with what stands in it."""
     values: dict[str, object] = {"subject_ids": [one.subject_id for one in due]}
@@ -135,14 +142,14 @@ def _receipts(
         for subject_id, rows in groupby(found, key=lambda row: row[0])
     }
     # Where nothing is to be marked, the first sheet says so, and nothing is repeated.
-    marked = {"subject_ids": list(findings), "most_cells": MOST_CELLS}
+    marked = {"subject_ids": list(findings), "most_cells": MOST_CELLS, "left_out": left_out}
     cells = connection.execute(_statement("cells"), marked).fetchall() if findings else []
     sheets = {
         subject_id: _sheets(list(rows))
         for subject_id, rows in groupby(cells, key=lambda row: row[0])
     }
     for one in due:
-        shown, left_out = sheets.get(one.subject_id, ((), 0))
+        shown, unshown = sheets.get(one.subject_id, ((), 0))
         yield (
             one,
             Receipt(
@@ -157,7 +164,7 @@ def _receipts(
                 submission_id=one.submission_id,
                 as_of=build.as_of.isoformat(),
                 parts=tuple((s, plant, period, v) for s, plant, period, v in one.parts),
-                cells_left_out=left_out,
+                cells_left_out=unshown,
             ),
         )
 

@@ -54,6 +54,7 @@ left join readings
         and cells.row_number = readings.row_number
 where
     cells.text is not null
+    and not list_contains($left_out, cells.sheet)
     and (not receipts.is_part or readings.submission_id is not null or cells.row_number <= headers.header_row)
 qualify
     row_number() over (
