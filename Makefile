@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+FUZZ_TIMES ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos clean
+.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos hostile fuzz clean
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +52,12 @@ bench: $(INSTALLED) ## measure speed and memory; writes docs/benchmarks.md
 
 chaos: $(INSTALLED) ## kill twenty nightly runs at random moments, with readers reading
 	@$(BIN)/python tests/chaos/kills.py
+
+hostile: $(INSTALLED) ## parse each file of the hostile collection alone, with what it costs
+	@$(BIN)/python tests/chaos/hostile.py
+
+fuzz: $(INSTALLED) ## the fuzzing of make test with so many times the examples: FUZZ_TIMES=50
+	@FUZZ_TIMES=$(FUZZ_TIMES) $(BIN)/python -m pytest tests/fuzz
 
 mutation: $(INSTALLED) ## plant a fault for every rule in the last build; writes docs/rules_planted.md
 	@PYTHONPATH=tests/mutation:tests $(BIN)/python tests/mutation/run.py docs/rules_planted.md
