@@ -19,6 +19,7 @@ EXCEPTED = {row["mart"]: row["applies_to"] for row in read_seed(SETTINGS, "linea
 MOST_STEPS = 8
 LEAST_COLUMNS = 120
 LEAST_FIGURES = 100_000
+LEAST_PUBLISHED = 80
 
 
 def marts_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -106,6 +107,44 @@ def test_every_way_down_ends_in_facts_factors_and_reference_data(
         """
     ).fetchall()
     assert open_ends[0][0] <= MOST_STEPS
+
+
+def test_every_published_figure_ends_in_cells_and_in_what_was_printed(
+    demonstration: duckdb.DuckDBPyConnection,
+) -> None:
+    figures = demonstration.execute(
+        """
+        with recursive
+        figures as (
+            select figure_id, value is not null as has_value,
+                concat('entity_id=', entity_id, '|year=', year, '|indicator_id=', indicator_id,
+                    '|figure_id=', figure_id) as row_key
+            from rpt_disclosure where figure_id is not null
+        ),
+        below as (
+            select figure_id, 'rpt_disclosure' as mart, row_key from figures
+            union
+            select below.figure_id, links.source_mart, links.source_row_key
+            from below inner join bridge_lineage as links
+                on below.mart = links.mart and below.row_key = links.row_key
+            where links.source_mart is not null
+        ),
+        ends as (
+            select below.figure_id, count(distinct facts.cell_id) as cells,
+                count(*) filter (where below.mart = 'published_figures') as printed
+            from below
+            left join bridge_lineage as links
+                on below.mart = links.mart and below.row_key = links.row_key
+            left join fct_indicators as facts on links.fact_id = facts.fact_id
+            group by below.figure_id
+        )
+        select figure_id, has_value, cells, printed from figures inner join ends using (figure_id)
+        """
+    ).fetchall()
+    loose = [figure for figure, has_value, cells, printed in figures if not printed]
+    loose += [figure for figure, has_value, cells, _ in figures if has_value and not cells]
+    assert loose == []
+    assert len(figures) >= LEAST_PUBLISHED
 
 
 def test_every_numeric_column_is_said_how_it_is_made(
