@@ -11,7 +11,10 @@ import pytest
 from command_line import Shell
 from release_store import installation, release
 
+from pipelines.restatements.history import RESTATEMENTS
 from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.store import writing
+from pipelines.store_tables import make_ready
 
 TABLES = PROJECT_ROOT / "tests" / "fixtures" / "traced.sql"
 DISCLOSURE = """
@@ -107,6 +110,30 @@ def test_an_old_release_is_traced_as_it_was(potline: Shell) -> None:
     shown = potline("trace", "figure", "F208", "--release", "R00001")
     assert "value = 2.5 m3" in shown.out
     assert "it stands as it did" in shown.out
+
+
+def test_causes_are_told_where_the_history_knows_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = installation(tmp_path)
+    marts = made.dbt_project / "models" / "marts" / "_marts.yml"
+    marts.write_text(marts.read_text(encoding="utf-8") + DISCLOSURE, encoding="utf-8")
+    release(made, "b1", TABLES.read_text(encoding="utf-8"))
+    with writing(made) as store:
+        make_ready(store, RESTATEMENTS)
+        store.execute(
+            """
+            insert into lake.history.fct_restatements by name
+            select 'rpt_disclosure' as mart, 'R00000' as release_before, 'R00001' as release_after,
+                'entity_id=group|year=2020|indicator_id=fresh_water|figure_id=F208' as row_key,
+                'value' as column_name, 2 as value_before, 2.5 as value_after,
+                'factor' as cause, 0.5 as effect
+            """
+        )
+    monkeypatch.setattr(Settings, "from_environment", lambda: made)
+    shown = Shell(made, capsys)("trace", "figure", "F208")
+    change = "R00000 → R00001: value 2.000000 → 2.500000 · factor: 0.500000"
+    assert change in shown.out
 
 
 def test_json_holds_the_whole_tree(potline: Shell) -> None:

@@ -90,7 +90,7 @@ def trace(
             tree=tree_of(connection, places, depth, is_whole),
             rules=rules,
             findings=findings,
-            changes=changes_of(connection, places, releases),
+            changes=changes_of(settings, connection, places, releases),
         )
 
 

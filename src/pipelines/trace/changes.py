@@ -9,6 +9,8 @@ import duckdb
 
 from pipelines.explain.rows import dictionaries
 from pipelines.release_records import Release
+from pipelines.settings import Settings
+from pipelines.store import reading
 from pipelines.tables import quoted
 from pipelines.trace.closure import Place
 from pipelines.trace.figures import figures_of, key_columns, row_key_sql
@@ -30,41 +32,51 @@ class Change:
 
 
 def changes_of(
-    connection: duckdb.DuckDBPyConnection, places: Sequence[Place], releases: Sequence[Release]
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    places: Sequence[Place],
+    releases: Sequence[Release],
 ) -> list[Change]:
-    """What changed in some rows, by `history.fct_restatements` where the store has it.
+    """What changed in some rows up to a release, with the causes that the history tells.
 
-    Elsewhere the rows of the last few releases are compared, and no cause is known.
+    Rows of which the history tells nothing are compared over the last few releases.
     """
-    has_history = connection.execute(
-        """
-        select 1 from duckdb_tables()
-        where database_name = 'lake'
-            and schema_name = 'history' and table_name = 'fct_restatements'
-        """
-    ).fetchone()
-    if has_history:
-        return _restated(connection, places)
+    told = _restated(settings, places, releases[-1].release_id)
+    if told:
+        return told
     known = [release.release_id for release in releases[-RELEASES_COMPARED:]]
     return [change for place in places for change in _compared(connection, *place, known)]
 
 
-def _restated(connection: duckdb.DuckDBPyConnection, places: Sequence[Place]) -> list[Change]:
-    rows = dictionaries(
-        connection,
-        """
-        select
-            release_before, release_after, column_name as column,
-            value_before::varchar as value_before, value_after::varchar as value_after,
-            cause, effect::varchar as effect
-        from lake.history.fct_restatements
-        where (mart, row_key) in (
-            select (unnest($1::varchar[]), unnest($2::varchar[]))
+def _restated(settings: Settings, places: Sequence[Place], release_id: str) -> list[Change]:
+    """What the history tells: it is written after a release, so the newest state is asked."""
+    with reading(settings) as store:
+        has_history = store.execute(
+            """
+            select 1 from duckdb_tables()
+            where database_name = 'lake'
+                and schema_name = 'history' and table_name = 'fct_restatements'
+            """
+        ).fetchone()
+        if not has_history:
+            return []
+        rows = dictionaries(
+            store,
+            """
+            with places as (
+                select unnest($1::varchar[]) as mart, unnest($2::varchar[]) as row_key
+            )
+            select
+                release_before, release_after, column_name as column,
+                value_before::varchar as value_before, value_after::varchar as value_after,
+                concat_ws(': ', cause, cause_detail) as cause, effect::varchar as effect
+            from lake.history.fct_restatements
+            semi join places using (mart, row_key)
+            where release_after <= $3
+            order by release_after, column_name, cause
+            """,
+            [[mart for mart, _ in places], [key for _, key in places], release_id],
         )
-        order by release_after, column_name, cause
-        """,
-        [[mart for mart, _ in places], [key for _, key in places]],
-    )
     return [Change(**row) for row in rows]
 
 

@@ -183,7 +183,10 @@ def _masses(connection: duckdb.DuckDBPyConnection, mart: str) -> list[tuple[str,
         connection,
         f"""
         with
-        calculations as (select distinct calculation_id, formula_id from marts.{mart}),
+        calculations as (
+            select distinct calculation_id, formula_id from marts.{mart}
+            where calculation_id is not null
+        ),
         inputs as (
             select calculation_id, map(list(symbol), list(value)) as values
             from marts.bridge_inputs group by calculation_id
@@ -223,7 +226,7 @@ def _evaluated(
                 {row_key_sql(keys, "mart_rows")} as row_key,
                 mart_rows.{quoted(figure.column)} as published,
                 evaluated.* exclude (calculation_id)
-            from marts.{figure.mart} as mart_rows
+            from (from marts.{figure.mart} where {figure.applies_to}) as mart_rows
             left join evaluated on mart_rows.calculation_id = evaluated.calculation_id
         ),
         valued as (select *, {figure.expression} as recomputed from figures)

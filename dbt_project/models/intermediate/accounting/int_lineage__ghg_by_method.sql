@@ -11,6 +11,7 @@ by_method as (
         plant_id,
         calculation_id
     from {{ ref('fct_ghg_by_method') }}
+    where calculation_id is not null
 ),
 
 outside_scopes as (
