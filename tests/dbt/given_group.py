@@ -31,6 +31,8 @@ STAGING = ("stg_arrivals", "stg_submissions", "stg_facts", "stg_manifests", "stg
 ARRIVALS = """
     select
         submission_id as arrival_id, submission_id || '.csv' as path, 1 as path_sequence,
+        'original' as kind, null::varchar as sender, null::varchar as reason,
+        null::varchar as cover_plant_text, null::varchar as cover_period_text,
         form_id as place_form_text, plant_id as place_plant_text,
         strftime(period::date, '%Y-%m') as place_period_text,
         received::timestamp as received_at
@@ -38,7 +40,7 @@ ARRIVALS = """
 """
 SUBMISSIONS = """
     select
-        *, submission_id as arrival_id,
+        *, submission_id as arrival_id, 'original' as kind, (-precedence)::integer as revision,
         received::timestamp as received_at
     from submissions
 """
