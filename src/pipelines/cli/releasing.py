@@ -46,6 +46,7 @@ def releases(as_json: AsJson = False) -> None:
 def rollback(release_id: ReleaseArgument, why: Why, by: By = None, as_json: AsJson = False) -> None:
     """Make an earlier release the current one and deliver it."""
     from pipelines.delivery import deliver
+    from pipelines.restatements import restate
     from pipelines.rollbacks import bars_of
     from pipelines.rollbacks import rollback as roll_back
 
@@ -53,6 +54,8 @@ def rollback(release_id: ReleaseArgument, why: Why, by: By = None, as_json: AsJs
     with errors().status(say("rolling_back", release_id=release_id)):
         made = roll_back(settings, release_id, by or getuser(), _reason(why))
         deliver(settings)
+        if restate(settings):
+            deliver(settings)
     if as_json:
         print_json(made)
         return
