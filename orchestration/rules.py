@@ -31,7 +31,7 @@ order by rule_id, rule_edition, (severity = 'blocking') desc, plant_id, period, 
 FAILING_ROWS = "failing rows"
 STATEMENT = "statement"
 # What Markdown would take for a link, a picture, a tag or a line of the table.
-MARKUP = re.compile(r"[\\`*_\[\]()!#<>|~]")
+MARKUP = re.compile(r"[\\`*_\[\]<>|~]")
 
 
 def check_specs(
