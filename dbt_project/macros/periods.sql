@@ -5,3 +5,11 @@
         else last_day({{ period }})
     end
 {%- endmacro %}
+
+{# A day of the month that lies so many months after a period's last day; at the latest the last day of that month. #}
+{% macro day_after_period(period_end, months, day) -%}
+    least(
+        cast(date_trunc('month', {{ period_end }}) + to_months({{ months }}) + to_days({{ day }} - 1) as date),
+        last_day(date_trunc('month', {{ period_end }}) + to_months({{ months }}))
+    )
+{%- endmacro %}

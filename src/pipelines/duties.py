@@ -9,7 +9,7 @@ import calendar
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -22,17 +22,18 @@ MONTHS_OF = {"month": 1, "year": 12}
 
 @dataclass(frozen=True)
 class Duty:
-    """A form that a plant owes about a period, and the last day on which it is in time."""
+    """A form that a plant owes about a period, its due day and the last day in time."""
 
     plant_id: str
     form_id: str
     period: date
     due_on: date
+    in_time_until: date
 
 
 def duties_not_yet_due(settings: Settings, as_of: date) -> list[Duty]:
     """What plants owe on a day and may still send in time, by plant, form and period."""
-    return [duty for duty in _duties(settings, as_of) if duty.due_on >= as_of]
+    return [duty for duty in _duties(settings, as_of) if duty.in_time_until >= as_of]
 
 
 def dates_passed(settings: Settings, before: date, now: date) -> dict[str, int]:
@@ -50,7 +51,7 @@ def dates_passed(settings: Settings, before: date, now: date) -> dict[str, int]:
     duties = {
         (duty.form_id, duty.period)
         for duty in _duties(settings, last)
-        if first <= duty.period <= last or first <= duty.due_on <= last
+        if first <= duty.period <= last or first <= duty.in_time_until <= last
     }
     passed["forms"] += len(duties)
     return {table: count for table, count in passed.items() if count}
@@ -68,13 +69,39 @@ def due_date(period: date, frequency: str, due_day: int, due_month_offset: int) 
 
 def _duties(settings: Settings, last: date) -> Iterator[Duty]:
     plants = read_seed(settings, "plants")
+    lines = read_seed(settings, "duties")
     for form in read_seed(settings, "forms"):
-        due_day, offset = int(form["due_day"]), int(form["due_month_offset"])
+        of_form = [line for line in lines if line["form_id"] == form["form_id"]]
         for plant in plants:
             if plant["monthly_form_id"] in form["owed_with"].split(";"):
                 for period in _owed_periods(form, plant, last):
-                    due_on = due_date(period, form["frequency"], due_day, offset)
-                    yield Duty(plant["plant_id"], form["form_id"], period, due_on)
+                    yield from _duty(of_form, form, plant, period)
+
+
+def _duty(
+    lines: list[dict[str, str]], form: dict[str, str], plant: dict[str, str], period: date
+) -> Iterator[Duty]:
+    """The duty of one plant and period, by the line that names it most closely; none without."""
+    ends = _months_on(period, MONTHS_OF[form["frequency"]]) - timedelta(days=1)
+    in_force = [
+        line
+        for line in lines
+        if line["plant_id"] in ("", plant["plant_id"])
+        and line["industry_id"] in ("", plant["industry_id"])
+        and line["valid_from"] <= ends.isoformat() <= (line["valid_to"] or ends.isoformat())
+    ]
+    if in_force:
+        line = min(in_force, key=_closeness)
+        due_on = due_date(
+            period, form["frequency"], int(line["due_day"]), int(line["due_month_offset"])
+        )
+        grace = timedelta(days=int(line["grace_days"]))
+        yield Duty(plant["plant_id"], form["form_id"], period, due_on, due_on + grace)
+
+
+def _closeness(line: dict[str, str]) -> tuple[bool, bool, str]:
+    """Sorts the line of the plant before one of its industry, and that before the one of all."""
+    return not line["plant_id"], not line["industry_id"], line["valid_from"]
 
 
 def _owed_periods(form: dict[str, str], plant: dict[str, str], last: date) -> Iterator[date]:

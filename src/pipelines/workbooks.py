@@ -170,9 +170,11 @@ def _write_cover(book: Workbook, layout: Layout, cover: Mapping[str, str | int])
     sheet = book.add_worksheet(layout.cover.sheet)
     sheet.set_column(0, 1, 40)
     sheet.write_string(0, 0, COVER_TITLE, book.add_format({"bold": True}))
-    for row, (field, labels) in enumerate(layout.cover.labels.items(), start=1):
-        sheet.write_string(row, 0, labels[0])
-        value = cover.get(field, "")
+    stated = [
+        (labels[0], cover[field]) for field, labels in layout.cover.labels.items() if field in cover
+    ]
+    for row, (label, value) in enumerate(stated, start=1):
+        sheet.write_string(row, 0, label)
         if isinstance(value, int):
             sheet.write_number(row, 1, value)
         elif value:

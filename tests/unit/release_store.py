@@ -18,14 +18,20 @@ AS_OF = date(2021, 12, 31)
 
 SEEDS = {
     "plants": (
-        "plant_id,monthly_form_id,valid_from,valid_to,reports_from,reports_to\n"
-        "AL01,monthly_csv,2001-01-01,,2019-01-01,2021-12-31\n"
-        "CU01,monthly_csv,2001-01-01,,2019-01-01,\n"
+        "plant_id,industry_id,monthly_form_id,valid_from,valid_to,reports_from,reports_to\n"
+        "AL01,aluminium_smelting,monthly_csv,2001-01-01,,2019-01-01,2021-12-31\n"
+        "CU01,copper_smelting,monthly_csv,2001-01-01,,2019-01-01,\n"
     ),
     "forms": (
-        "form_id,frequency,due_day,due_month_offset,place_pattern,valid_from\n"
-        "monthly_csv,month,10,1,monthly_csv/{plant_id}_{year}-{month}.csv,2019-01-01\n"
-        "annual_return,year,31,3,annual_return/{plant_id}_{year}.xlsx,2019-01-01\n"
+        "form_id,frequency,place_pattern,owed_with,valid_from\n"
+        "monthly_csv,month,monthly_csv/{plant_id}_{year}-{month}.csv,monthly_csv,2019-01-01\n"
+        "annual_return,year,annual_return/{plant_id}_{year}.xlsx,monthly_csv,2019-01-01\n"
+    ),
+    "duties": (
+        "duty_id,form_id,industry_id,plant_id,due_day,due_month_offset,grace_days,valid_from,"
+        "valid_to\n"
+        "monthly_csv,monthly_csv,,,10,1,0,2001-01-01,\n"
+        "annual_return,annual_return,,,31,3,0,2001-01-01,\n"
     ),
     "retention": (
         "retention_id,value\nlast_releases,30\nlast_releases_of_months,1200\nreader_days,1\n"

@@ -1,4 +1,4 @@
--- Checksum: c501f27de2a61d50f60c990c0d2e168af3bb2a9e9a5182e66b61f86218e9bf69
+-- Checksum: f998dd3a80fa50cddc9f717410f8d672507daffe484c57e12374ea01c4e6526d
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
@@ -26,6 +26,21 @@ create table reference.determination_methods (
     name_en varchar,
     preference integer,
     e_prtr_code varchar,
+    source varchar
+);
+
+create table reference.duties (
+    duty_id varchar,
+    form_id varchar,
+    industry_id varchar,
+    plant_id varchar,
+    opens_day integer,
+    opens_month_offset integer,
+    due_day integer,
+    due_month_offset integer,
+    grace_days integer,
+    valid_from date,
+    valid_to date,
     source varchar
 );
 
@@ -102,8 +117,6 @@ create table reference.forms (
     name_en varchar,
     frequency varchar,
     reader varchar,
-    due_day integer,
-    due_month_offset integer,
     place_pattern varchar,
     owed_with varchar,
     carries_every_indicator boolean,

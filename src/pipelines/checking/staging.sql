@@ -1,4 +1,4 @@
--- Checksum: c501f27de2a61d50f60c990c0d2e168af3bb2a9e9a5182e66b61f86218e9bf69
+-- Checksum: f998dd3a80fa50cddc9f717410f8d672507daffe484c57e12374ea01c4e6526d
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -3733,6 +3733,106 @@ from details
 inner join method_matches on details.detail_text = method_matches.reported_text
 where method_matches.code is not null;
 
+create table staging.stg_duties as
+with
+
+plants as (select * from "build"."reference"."plants"),
+
+forms as (select * from "build"."reference"."forms"),
+
+duties as (select * from "build"."reference"."duties"),
+
+plant_forms as (
+    select
+        plants.plant_id,
+        plants.unit_id,
+        plants.industry_id,
+        plants.valid_from as member_from,
+        lead(plants.valid_from) over (
+            partition by plants.plant_id, forms.form_id order by plants.valid_from
+        ) as member_until,
+        forms.form_id,
+        forms.frequency,
+        greatest(plants.valid_from, plants.reports_from, forms.valid_from) as first_day,
+        least(plants.valid_to, plants.reports_to, date '{as_of}') as last_day_owed
+    from plants
+    inner join forms on list_contains(string_split(forms.owed_with, ';'), plants.monthly_form_id)
+),
+
+periods as (
+    select
+        *,
+        cast(unnest(generate_series(
+            date_trunc(frequency, first_day),
+            last_day_owed,
+            case frequency when 'year' then interval 1 year else interval 1 month end
+        )) as date) as period
+    from plant_forms
+),
+
+period_ends as (
+    select
+        *,
+        case
+        when frequency in ('year', 'statement_year') then last_day(period + interval 11 month)
+        else last_day(period)
+    end as period_end
+    from periods
+),
+
+owed as (
+    select * from period_ends
+    where
+        period_end >= member_from
+        and (member_until is null or period_end < member_until)
+),
+
+-- A duty of the plant goes before one of its industry, and that before the one of all.
+dated as (
+    select
+        owed.plant_id,
+        owed.unit_id,
+        owed.industry_id,
+        owed.form_id,
+        owed.frequency,
+        owed.period,
+        owed.period_end,
+        duties.grace_days,
+        least(
+        cast(date_trunc('month', owed.period_end) + to_months(duties.opens_month_offset) + to_days(duties.opens_day - 1) as date),
+        last_day(date_trunc('month', owed.period_end) + to_months(duties.opens_month_offset))
+    ) as opens_on,
+        least(
+        cast(date_trunc('month', owed.period_end) + to_months(duties.due_month_offset) + to_days(duties.due_day - 1) as date),
+        last_day(date_trunc('month', owed.period_end) + to_months(duties.due_month_offset))
+    ) as due_on
+    from owed
+    inner join duties
+        on
+            owed.form_id = duties.form_id
+            and owed.plant_id = coalesce(duties.plant_id, owed.plant_id)
+            and owed.industry_id = coalesce(duties.industry_id, owed.industry_id)
+            and owed.period_end >= duties.valid_from
+            and owed.period_end <= coalesce(duties.valid_to, owed.period_end)
+    qualify row_number() over (
+        partition by owed.plant_id, owed.form_id, owed.period
+        order by duties.plant_id nulls last, duties.industry_id nulls last, duties.valid_from, duties.duty_id
+    ) = 1
+)
+
+select
+    plant_id,
+    unit_id,
+    industry_id,
+    form_id,
+    frequency,
+    period,
+    period_end,
+    opens_on,
+    due_on,
+    cast(due_on + to_days(grace_days) as date) as in_time_until
+from dated;
+
 create table staging.stg_findings__arrivals as
 with
 
@@ -5075,6 +5175,8 @@ whole_sources as (
     where source_kind <> 'replaces_values'
 ),
 
+duties as (select * from "build"."staging"."stg_duties"),
+
 places as (
     select
         submission_id,
@@ -5089,7 +5191,7 @@ inactive as (
     select
         'plant_not_active' as rule_id,
         submissions.submission_id,
-        submissions.period::varchar as found,
+        cast(submissions.period as varchar) as found,
         'a period in which the plant is active and reports' as expected
     from submissions
     inner join places on submissions.submission_id = places.submission_id
@@ -5100,10 +5202,28 @@ future as (
     select
         'period_in_future' as rule_id,
         submission_id,
-        period::varchar as found,
+        cast(period as varchar) as found,
         concat('a period that has begun by ', date '{as_of}') as expected
     from submissions
     where period > date '{as_of}'
+),
+
+-- What withdraws reports nothing, so it may come at any time.
+early as (
+    select
+        'too_early' as rule_id,
+        submissions.submission_id,
+        concat('sent on ', cast(submissions.received_at as date)) as found,
+        concat('sent on ', min(duties.opens_on), ' or later') as expected
+    from submissions
+    inner join duties
+        on
+            submissions.plant_id = duties.plant_id
+            and submissions.frequency = duties.frequency
+            and submissions.period = duties.period
+    where submissions.kind <> 'withdraws'
+    group by submissions.submission_id, submissions.received_at
+    having cast(submissions.received_at as date) < min(duties.opens_on)
 ),
 
 without_base as (
@@ -5132,6 +5252,8 @@ findings as (
     select * from inactive
     union all
     select * from future
+    union all
+    select * from early
     union all
     select * from without_base
     union all

@@ -170,16 +170,22 @@ def read_forms(settings: Settings) -> dict[str, Form]:
     layouts: dict[str, Layout] = {}
     for layout in load_layouts(settings):
         layouts.setdefault(layout.form_id, layout)
+    duties = {
+        line["form_id"]: line
+        for line in read_seed(settings, "duties")
+        if not (line["plant_id"] or line["industry_id"])
+    }
     return {
         row["form_id"]: Form(
             row["form_id"],
             row["place_pattern"],
-            int(row["due_day"]),
-            int(row["due_month_offset"]),
+            int(duties[row["form_id"]]["due_day"]),
+            int(duties[row["form_id"]]["due_month_offset"]),
             row["valid_from"],
             layouts[row["form_id"]],
         )
         for row in read_seed(settings, "forms")
+        if row["form_id"] in duties
     }
 
 

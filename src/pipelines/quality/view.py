@@ -40,6 +40,10 @@ class View:
         """The as-of date as SQL."""
         return f"date '{self.as_of}'"
 
+    def in_force(self, day: str) -> list[str]:
+        """Conditions that leave days on which the edition was in force, or before; for `where`."""
+        return [] if self.valid_to is None else [f"{day} <= date '{self.valid_to}'"]
+
     def where(
         self,
         relation: str = "",

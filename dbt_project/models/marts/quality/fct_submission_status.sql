@@ -97,7 +97,7 @@ not_received as (
             due.plant_id = per_period.plant_id
             and due.period = per_period.period
             and due.frequency = per_period.frequency
-    where per_period.plant_id is null and (placed.arrival_id is not null or due.due_on < {{ as_of() }})
+    where per_period.plant_id is null and (placed.arrival_id is not null or due.in_time_until < {{ as_of() }})
 ),
 
 every_row as (
@@ -124,7 +124,20 @@ select
     senders.reason,
     every_row.blocking_findings,
     every_row.warning_findings,
-    cast(every_row.first_received_at as date) > due.due_on as is_late
+    cast(every_row.first_received_at as date) > due.in_time_until as is_late,
+    case
+        when due.due_on is null then null
+        when every_row.first_received_at is null then 'missing'
+        when cast(every_row.first_received_at as date) < due.opens_on then 'early'
+        when is_late then 'late'
+        else 'in_time'
+    end as timeliness,
+    case
+        when due.due_on is not null
+            then greatest(date_diff(
+                'day', due.in_time_until, coalesce(cast(every_row.first_received_at as date), {{ as_of() }})
+            ), 0)
+    end as days_late
 from every_row
 left join due
     on

@@ -10,6 +10,8 @@ whole_sources as (
     where source_kind <> 'replaces_values'
 ),
 
+duties as (select * from {{ ref('stg_duties') }}),
+
 places as (
     select
         submission_id,
@@ -24,7 +26,7 @@ inactive as (
     select
         'plant_not_active' as rule_id,
         submissions.submission_id,
-        submissions.period::varchar as found,
+        cast(submissions.period as varchar) as found,
         'a period in which the plant is active and reports' as expected
     from submissions
     inner join places on submissions.submission_id = places.submission_id
@@ -35,10 +37,28 @@ future as (
     select
         'period_in_future' as rule_id,
         submission_id,
-        period::varchar as found,
+        cast(period as varchar) as found,
         concat('a period that has begun by ', {{ as_of() }}) as expected
     from submissions
     where period > {{ as_of() }}
+),
+
+-- What withdraws reports nothing, so it may come at any time.
+early as (
+    select
+        'too_early' as rule_id,
+        submissions.submission_id,
+        concat('sent on ', cast(submissions.received_at as date)) as found,
+        concat('sent on ', min(duties.opens_on), ' or later') as expected
+    from submissions
+    inner join duties
+        on
+            submissions.plant_id = duties.plant_id
+            and submissions.frequency = duties.frequency
+            and submissions.period = duties.period
+    where submissions.kind <> 'withdraws'
+    group by submissions.submission_id, submissions.received_at
+    having cast(submissions.received_at as date) < min(duties.opens_on)
 ),
 
 without_base as (
@@ -67,6 +87,8 @@ findings as (
     select * from inactive
     union all
     select * from future
+    union all
+    select * from early
     union all
     select * from without_base
     union all

@@ -8,8 +8,8 @@ needs:
   staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, kind, precedence, received_at]
   staging.stg_submission_sources: [submission_id, source_kind]
   reference.indicators: [indicator_id, name_en, name_zh, domain, form_ids, industry_ids, is_required, valid_from, valid_to]
-  reference.plants: [plant_id, industry_id, monthly_form_id, reports_from, reports_to, valid_from, valid_to]
-  reference.forms: [form_id, frequency, due_day, due_month_offset, valid_from]
+  reference.plants: [plant_id, industry_id, valid_from, valid_to]
+  staging.stg_duties: [plant_id, frequency, period, due_on, in_time_until]
 parameters:
   what: {type: text, required: true, is: "`indicators`, or `periods` by the calendar of duties up to the as-of date"}
 #}
