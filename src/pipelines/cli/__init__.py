@@ -24,6 +24,7 @@ from pipelines.cli import (
     rules,
     running,
     tracing,
+    waivers,
 )
 from pipelines.cli.shown import errors
 from pipelines.errors import PotlineError
@@ -58,6 +59,7 @@ app.command(help=say("help_demo"))(running.demo)
 rules.app.command("backtest", help=say("help_rules_backtest"))(backtesting.backtest)
 app.add_typer(layouts.app, name="layouts", help=say("help_layouts"))
 app.add_typer(rules.app, name="rules", help=say("help_rules"))
+app.add_typer(waivers.app, name="waivers", help=say("help_waivers"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -98,7 +98,7 @@ def submit(
     sender: Annotated[str | None, typer.Option(help=say("option_sender"))] = None,
     contact: Annotated[str | None, typer.Option(help=say("option_contact"))] = None,
     sent_at: Annotated[datetime | None, typer.Option(help=say("option_sent_at"))] = None,
-    why: Annotated[str | None, typer.Option(help=say("option_why"))] = None,
+    why: Annotated[str | None, typer.Option(help=say("option_correction_why"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("option_json"))] = False,
 ) -> None:
     """Put files into the inbox and show where each of them lies."""

@@ -19,6 +19,7 @@ from pipelines.messages import (
     running,
     template,
     tracing,
+    waivers,
 )
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -33,6 +34,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **rules.MESSAGES,
     **tracing.MESSAGES,
     **layouts.MESSAGES,
+    **waivers.MESSAGES,
 }
 
 

@@ -98,7 +98,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "original（原始）；更正整份用 replaces_all，"
         "只报更正值用 replaces_values，撤回用 withdraws。",
     ),
-    "option_why": (
+    "option_correction_why": (
         "Why it corrects or withdraws what came before.",
         "更正或撤回的原因。",
     ),
