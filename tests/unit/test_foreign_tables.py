@@ -308,3 +308,22 @@ def test_a_layout_that_makes_no_sense_is_refused_with_its_place(
     with pytest.raises(LayoutError, match=problem) as raised:
         layout_of(tmp_path, changed(**change))
     assert "table-1.yml: tables[0]" in str(raised.value)
+
+
+def test_emissions_calculated_elsewhere_are_facts_of_their_own(settings: Settings) -> None:
+    layout = read_layout(FIXTURES / "facility_emissions-1.yml")
+    with staged_table(settings, FIXTURES / "facility_emissions.csv", layout) as sandbox:
+        facts = rows(
+            sandbox,
+            "select indicator_id, material_id, document_id, value, frequency, address"
+            " from staging.stg_facts order by address",
+        )
+    assert facts == [
+        (f"reported_{kind}", gas, category, Decimal(value), "statement_year", address)
+        for kind, gas, category, value, address in [
+            ("co2e_ar4", "CO2", "Stationary combustion", "1234567.5", "R3C6"),
+            ("co2e_ar4", "CH4", "Stationary combustion", "512.25", "R4C6"),
+            ("co2e_ar4", "CO2", "Stationary combustion", "1200000", "R5C6"),
+            ("gas_mass", "SF6", "Switchgear", "0.0125", "R6C6"),
+        ]
+    ]

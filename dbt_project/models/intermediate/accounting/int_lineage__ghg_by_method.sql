@@ -65,8 +65,29 @@ inputs_of_calculations as (
     left join symbols on emissions.formula_id = symbols.formula_id and inputs.symbol = symbols.symbol
 ),
 
+reported as (
+    select
+        'fct_ghg_by_method' as mart,
+        {{ row_key([
+            'purpose', 'method_id', 'variant_id', 'scope2_basis', 'plant_id', 'period', 'stream_id', 'gas'
+        ]) }} as row_key,
+        plant_id,
+        unnest([fact_id, null]) as fact_id,
+        unnest([null, factor_id]) as factor_id,
+        unnest(['reported', 'gwp']) as role,
+        unnest([1, null]) as weight
+    from {{ ref('int_emissions__reported') }}
+),
+
+reported_with_origin as (
+    select * from reported
+    where fact_id is not null or factor_id is not null
+),
+
 lineage as (
     select * from calculations
+    union all by name
+    select * from reported_with_origin
     union all by name
     select * from inputs_of_calculations
 )

@@ -33,6 +33,8 @@ by_mart as (
                     'circulating',
                     'other',
                     'consumed',
+                    'withdrawn',
+                    'discharged',
                     'opening_stock',
                     'closing_stock',
                     'wastewater_generated',

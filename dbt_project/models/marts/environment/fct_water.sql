@@ -17,6 +17,8 @@ per_plant_month as (
         sum(value) filter (where flow = 'wastewater_reused') as wastewater_reused_m3,
         sum(value) filter (where flow = 'wastewater_discharged') as wastewater_discharged_m3,
         sum(value) filter (where flow = 'consumed') as consumed_water_m3,
+        sum(value) filter (where flow = 'withdrawn') as withdrawn_water_m3,
+        sum(value) filter (where flow = 'discharged') as discharged_water_m3,
         sum(value) filter (where flow = 'closing_stock')
         - sum(value) filter (where flow = 'opening_stock') as stock_change_m3
     from facts
@@ -37,6 +39,8 @@ with_rates as (
         wastewater_discharged_m3,
         {{ ratio('wastewater_reused_m3', 'wastewater_generated_m3') }} as wastewater_reuse_rate,
         consumed_water_m3,
+        withdrawn_water_m3,
+        discharged_water_m3,
         stock_change_m3,
         fresh_water_m3
         + coalesce(other_water_m3, 0)

@@ -7,9 +7,11 @@ emissions as (
     from {{ ref('int_emissions__by_method') }}
 ),
 
+reported as (select * from {{ ref('int_emissions__reported') }}),
+
 quality as (select * from {{ ref('int_emissions__quality') }}),
 
-final as (
+calculated as (
     select
         emissions.purpose,
         emissions.method_id,
@@ -40,6 +42,37 @@ final as (
         nullif(emissions.counterparty_id, '') as counterparty_id
     from emissions
     inner join quality on emissions.calculation_number = quality.calculation_number
+),
+
+-- What others calculated stands beside, and in no total.
+reported_rows as (
+    select
+        purpose,
+        method_id,
+        variant_id,
+        scope2_basis,
+        false as is_default,
+        plant_id,
+        period,
+        'reported' as emission_type,
+        stream_id,
+        'reported' as stream_kind,
+        gas,
+        gwp_set,
+        activity_value,
+        activity_unit,
+        gas_mass_t,
+        gwp,
+        emissions_tco2e,
+        emissions_tco2e as value_exact,
+        data_quality
+    from reported
+),
+
+final as (
+    select * from calculated
+    union all by name
+    select * from reported_rows
 )
 
 select * from final

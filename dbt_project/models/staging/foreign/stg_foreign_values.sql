@@ -80,7 +80,7 @@ row_texts as (
         row_number,
         column_number,
         {% for field in fields %}
-        any_value(field_text) filter (where field = '{{ field }}') as {{ field }}_text,
+            any_value(field_text) filter (where field = '{{ field }}') as {{ field }}_text,
         {% endfor %}
         any_value(address) filter (where field = 'plant_id') as plant_address,
         min(address) filter (where field in ('period', 'month')) as month_address,
@@ -126,7 +126,7 @@ judged as (
     select
         valued.*,
         {% for field in fields %}
-        row_texts.{{ field }}_text,
+            row_texts.{{ field }}_text,
         {% endfor %}
         row_texts.plant_address,
         row_texts.month_address,
