@@ -1,7 +1,13 @@
 {# Fails with every plant, due month, formula of its method and symbol that finds no factor or several certain
-   ones. Factors by the material of the stream are judged by what plants report: int_streams__without_factor. #}
+   ones. Plants of an industry that no method of disclosure is for (those of foreign tables) need none. Factors by the material of the stream are judged by what plants report: int_streams__without_factor. #}
 {% test one_factor_each_month(model) %}
     with
+
+    industries_with_methods as (
+        select distinct unnest(string_split(industry_ids, ';')) as industry_id
+        from {{ ref('methods') }}
+        where contains(purposes, 'disclosure')
+    ),
 
     months as (
         select
@@ -14,6 +20,7 @@
                 ) as date
             ) as period
         from {{ ref('plants') }}
+        semi join industries_with_methods using (industry_id)
     ),
 
     due as (
