@@ -1,4 +1,4 @@
--- Checksum: f998dd3a80fa50cddc9f717410f8d672507daffe484c57e12374ea01c4e6526d
+-- Checksum: 024868a96b864527643b7ca04c9a4dc5a066e3c80ac2c6ab97bebb173c8df3dd
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

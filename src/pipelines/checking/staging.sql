@@ -1,4 +1,4 @@
--- Checksum: f998dd3a80fa50cddc9f717410f8d672507daffe484c57e12374ea01c4e6526d
+-- Checksum: 024868a96b864527643b7ca04c9a4dc5a066e3c80ac2c6ab97bebb173c8df3dd
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -1127,25 +1127,25 @@ row_texts as (
         row_number,
         column_number,
         
-        any_value(field_text) filter (where field = 'plant_id') as plant_id_text,
+            any_value(field_text) filter (where field = 'plant_id') as plant_id_text,
         
-        any_value(field_text) filter (where field = 'period') as period_text,
+            any_value(field_text) filter (where field = 'period') as period_text,
         
-        any_value(field_text) filter (where field = 'year') as year_text,
+            any_value(field_text) filter (where field = 'year') as year_text,
         
-        any_value(field_text) filter (where field = 'month') as month_text,
+            any_value(field_text) filter (where field = 'month') as month_text,
         
-        any_value(field_text) filter (where field = 'indicator_id') as indicator_id_text,
+            any_value(field_text) filter (where field = 'indicator_id') as indicator_id_text,
         
-        any_value(field_text) filter (where field = 'material_id') as material_id_text,
+            any_value(field_text) filter (where field = 'material_id') as material_id_text,
         
-        any_value(field_text) filter (where field = 'counterparty_id') as counterparty_id_text,
+            any_value(field_text) filter (where field = 'counterparty_id') as counterparty_id_text,
         
-        any_value(field_text) filter (where field = 'document_id') as document_id_text,
+            any_value(field_text) filter (where field = 'document_id') as document_id_text,
         
-        any_value(field_text) filter (where field = 'unit') as unit_text,
+            any_value(field_text) filter (where field = 'unit') as unit_text,
         
-        any_value(field_text) filter (where field = 'data_quality') as data_quality_text,
+            any_value(field_text) filter (where field = 'data_quality') as data_quality_text,
         
         any_value(address) filter (where field = 'plant_id') as plant_address,
         min(address) filter (where field in ('period', 'month')) as month_address,
@@ -1191,25 +1191,25 @@ judged as (
     select
         valued.*,
         
-        row_texts.plant_id_text,
+            row_texts.plant_id_text,
         
-        row_texts.period_text,
+            row_texts.period_text,
         
-        row_texts.year_text,
+            row_texts.year_text,
         
-        row_texts.month_text,
+            row_texts.month_text,
         
-        row_texts.indicator_id_text,
+            row_texts.indicator_id_text,
         
-        row_texts.material_id_text,
+            row_texts.material_id_text,
         
-        row_texts.counterparty_id_text,
+            row_texts.counterparty_id_text,
         
-        row_texts.document_id_text,
+            row_texts.document_id_text,
         
-        row_texts.unit_text,
+            row_texts.unit_text,
         
-        row_texts.data_quality_text,
+            row_texts.data_quality_text,
         
         row_texts.plant_address,
         row_texts.month_address,
