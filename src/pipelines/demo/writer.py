@@ -166,7 +166,10 @@ class SubmissionWriter:
 
 
 def read_forms(settings: Settings) -> dict[str, Form]:
-    """The forms by id, each with its first layout: the demonstration plants never changed it."""
+    """The forms by id, each with its first layout: the demonstration plants never changed it.
+
+    A form of foreign tables has no layout until somebody writes one.
+    """
     layouts: dict[str, Layout] = {}
     for layout in load_layouts(settings):
         layouts.setdefault(layout.form_id, layout)
@@ -185,6 +188,7 @@ def read_forms(settings: Settings) -> dict[str, Form]:
             layouts[row["form_id"]],
         )
         for row in read_seed(settings, "forms")
+        if row["form_id"] in layouts
         if row["form_id"] in duties
     }
 
