@@ -38,7 +38,7 @@ with_plants as (
         identified.*,
         plants.industry_id,
         coalesce(
-            identified.frequency = 'year'
+            identified.frequency in ('year', 'statement_month', 'statement_year')
             or (
                 identified.period <= coalesce(plants.reports_to, identified.period)
                 and identified.period_end >= plants.reports_from
