@@ -1,4 +1,4 @@
--- Checksum: 024868a96b864527643b7ca04c9a4dc5a066e3c80ac2c6ab97bebb173c8df3dd
+-- Checksum: bfff5bdb1953cefd1d4ea3c6c4d52e325a1b4091319db19806501ebd62f1140d
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
