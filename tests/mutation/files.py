@@ -6,6 +6,7 @@ All of them lie in one inbox, each in a file of its own, which is taken in and s
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import openpyxl
+from hostile_files import Case, cases
 from planting import Fault, Seen
 
 from pipelines.checking.compiled import fill_reference, fill_staging
@@ -315,6 +317,48 @@ def _sent_twice(kind: str, what: str) -> Plant:
     return plant
 
 
+def _written(name: str, write: Callable[[Path], object], what: str) -> Plant:
+    """A file that is no demonstration file, somewhere in the inbox."""
+
+    def plant(inbox: Inbox) -> Planted:
+        path = inbox.folder / "other" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path)
+        return inbox.planted(path, what)
+
+    return plant
+
+
+def _hostile(case: Case) -> Plant:
+    """A file of the hostile collection."""
+
+    def plant(inbox: Inbox) -> Planted:
+        path = inbox.folder / "hostile" / case.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        case.write(path)
+        return inbox.planted(path, f"the hostile file {case.name}", case.address)
+
+    return plant
+
+
+def _sent_again(inbox: Inbox) -> Planted:
+    path = inbox.take()
+    again = path.with_name(f"{path.stem} again.csv")
+    shutil.copy(path, again)
+    return inbox.planted(again, "the same file under another name")
+
+
+def _copied(source: Path) -> Callable[[Path], object]:
+    return lambda path: shutil.copy(source, path)
+
+
+def _burns(fuel: str) -> Plant:
+    """The first fuel of a month called another fuel."""
+    return cell(MATERIAL, fuel, lambda inbox, line: line[INDICATOR] == "fuel_consumed")
+
+
+RARE_FUELS = ("coal_gangue", "coal_slime", "crude_oil", "converter_gas", "lpg", "kerosene")
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 MANIFEST = "waste_manifest"
 PLANTED: dict[str, Plant] = {
     "missing_plant": cell(PLANT, ""),
@@ -366,8 +410,35 @@ PLANTED: dict[str, Plant] = {
     "unreadable_revision": _sidecar("revision: two\n", "a revision in words"),
     "unreadable_sent_at": _sidecar("sent_at: soon\n", "a time in words"),
     "sidecar_without_file": _sidecar_alone,
+    "nothing_to_replace": _sidecar(
+        "kind: replaces_values\nrevision: 1\nreason: a slip\n", "a correction of nothing"
+    ),
+    "reason_not_given": _sidecar(
+        "kind: replaces_all\nrevision: 1\n", "a correction that does not say why"
+    ),
+    "same_file_again": _sent_again,
+    "empty_file": _written("empty.csv", lambda path: path.touch(), "a file of zero bytes"),
+    "unreadable_file": _written("pipe.csv", os.mkfifo, "a pipe"),
+    "link_outside_inbox": _written(
+        "link.csv", lambda path: path.symlink_to("/etc/hostname"), "a link out of the inbox"
+    ),
+    "legacy_format": _written(
+        "old.xls", _copied(FIXTURES / "workbooks" / "libreoffice.xls"), "an .xls file"
+    ),
+    "set_aside_by_layout": _written(
+        "water.csv", _copied(FIXTURES / "foreign" / "power_plant_water.csv"), "a foreign table"
+    ),
+    "rounded_by_layout": _written(
+        "more_water.csv", _copied(FIXTURES / "foreign" / "power_plant_water.csv"), "a foreign table"
+    ),
     "second_original": _sent_twice("original", "the month as a second original"),
     "revision_not_higher": _sent_twice("replaces_all", "a correction with the same revision"),
+}
+
+
+OF_FUELS = {
+    rule_id: [_burns(fuel) for fuel in RARE_FUELS]
+    for rule_id in ("activity_without_factor", "carrier_without_coefficient")
 }
 
 
@@ -375,7 +446,11 @@ def file_faults(settings: Settings, rules: list[Rule], folder: Path) -> Iterator
     """For each rule on reading, whether the file planted for it has its finding where it is due."""
     own = replace(settings, raw=folder / "raw", home=folder / "home")
     inbox = Inbox(settings, own.raw)
-    planted = {r.rule_id: PLANTED[r.rule_id](inbox) for r in rules if r.rule_id in PLANTED}
+    hostile = {case.rule_id: _hostile(case) for case in reversed(cases()) if case.rule_id}
+    plants = {rule_id: [plant] for rule_id, plant in (hostile | PLANTED).items()} | OF_FUELS
+    planted = {
+        rule.rule_id: [plant(inbox) for plant in plants.get(rule.rule_id, [])] for rule in rules
+    }
     take_in(own)
     with duckdb.connect() as connection:
         connection.execute("attach ':memory:' as build")
@@ -384,21 +459,15 @@ def file_faults(settings: Settings, rules: list[Rule], folder: Path) -> Iterator
         fill_reference(connection, settings)
         fill_staging(connection, datetime.now(UTC).date())
         for rule in rules:
-            yield _seen(connection, rule, planted.get(rule.rule_id))
+            yield _seen(connection, rule, planted[rule.rule_id])
 
 
-def _seen(connection: duckdb.DuckDBPyConnection, rule: Rule, planted: Planted | None) -> Seen:
-    if planted is None:
-        return Seen(rule, 0, None, "no fault is planted for it")
+def _seen(connection: duckdb.DuckDBPyConnection, rule: Rule, planted: list[Planted]) -> Seen:
     found = connection.execute(
         "select path, address, found from staging.stg_findings where rule_id = ?", [rule.rule_id]
     ).fetchall()
-    at_place = [
-        text
-        for path, address, text in found
-        if path == planted.path and planted.address in (None, address)
-    ]
-    if not at_place:
-        return Seen(rule, 1, None, f"planted at {planted}; found: {found[:3]}")
-    fault = Fault(planted.what, (), {"path": planted.path})
-    return Seen(rule, 1, fault, str(at_place[0]))
+    for number, each in enumerate(planted, start=1):
+        for path, address, text in found:
+            if path == each.path and each.address in (None, address):
+                return Seen(rule, number, Fault(each.what, (), {"path": path}), str(text))
+    return Seen(rule, len(planted), None, f"planted at {planted}; found: {found[:3]}")
