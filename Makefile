@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 FUZZ_TIMES ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos hostile fuzz clean
+.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos hostile fuzz clean mutation
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

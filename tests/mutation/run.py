@@ -35,6 +35,8 @@ planted: in that submission and cell, or that row of the mart. `tried` is how ma
 planted until then.
 
 """
+# Nothing within the limits of size takes 20 s here: its own test plants a file under a shorter one.
+ELSEWHERE = {"took_too_long": "`tests/unit/test_parsers.py`, with a limit of a second"}
 MOST_TRIES = 220
 SEED = 20260101
 
@@ -43,7 +45,8 @@ def main() -> None:
     """Plants, prints a line a rule, and writes the page; ends with 1 where a rule is blind."""
     settings = Settings.from_environment()
     wanted = set(sys.argv[2:])
-    rules = [r for r in load_rules(settings) if not wanted or r.rule_id in wanted]
+    rules = [r for r in load_rules(settings) if (not wanted or r.rule_id in wanted)]
+    rules = [rule for rule in rules if rule.rule_id not in ELSEWHERE]
     seen = list(chain(_planted_in_files(settings, rules), _planted_in_build(settings, rules)))
     blind = [each for each in seen if each.found is None]
     if not wanted:
@@ -90,6 +93,7 @@ def _page(seen: list[Seen]) -> str:
     lines = [
         INTRODUCTION,
         f"{sum(found.values())} of {len(seen)} rules found what was planted.\n\n",
+        *(f"`{rule_id}` is planted in {where}.\n\n" for rule_id, where in ELSEWHERE.items()),
         "| gate | kind | rules | seen |\n|---|---|---|---|\n",
         *(f"| `{g}` | `{k}` | {n} | {found[g, k]} |\n" for (g, k), n in sorted(counts.items())),
         "\n| rule | planted | tried | found |\n|---|---|---|---|\n",
