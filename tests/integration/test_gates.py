@@ -32,7 +32,8 @@ def facts_in(build: GateBuild) -> int:
 def value_of(plant: str, indicator: str, value: str, period: str = "2021-03-01") -> str:
     return (
         f"update staging.stg_facts set value = {value}, reported_text = '{value}'"
-        f" where plant_id = '{plant}' and indicator_id = '{indicator}' and period = '{period}' and frequency = 'month'"
+        f" where plant_id = '{plant}' and indicator_id = '{indicator}'"
+        f" and period = '{period}' and frequency = 'month'"
     )
 
 
