@@ -8,7 +8,7 @@
     )
 {%- endmacro %}
 
-{# The constant of the reference data that an input is, where it is neither a fact nor a factor, as a source of lineage. #}
+{# The constant that an input is, where it is neither a fact nor a factor, as a source of lineage. #}
 {% macro constant_without_factor(inputs, symbols) -%}
     case when {{ inputs }}.fact_id is null and {{ inputs }}.factor_id is null then 'constants' end as source_mart,
         case
