@@ -1,4 +1,4 @@
--- Checksum: bfff5bdb1953cefd1d4ea3c6c4d52e325a1b4091319db19806501ebd62f1140d
+-- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
