@@ -174,10 +174,10 @@ def _copy_project(folder: Path, new_indicators: list[dict[str, str]]) -> Path:
     project = folder / "dbt_project"
     shutil.copytree(SETTINGS.dbt_project, project, ignore=shutil.ignore_patterns("target", "logs"))
     staging = project / "models" / "staging"
-    sources = (staging / "_sources.yml").read_text(encoding="utf-8")
-    shutil.rmtree(staging)
-    staging.mkdir()
-    (staging / "_sources.yml").write_text(sources, encoding="utf-8")
+    # Duties come from the reference data alone; everything else of staging is given.
+    for path in staging.iterdir():
+        if path.is_dir() and path.name != "duties":
+            shutil.rmtree(path)
     for model in STAGING:
         (staging / f"{model}.sql").write_text(f"select * from '{folder / model}.parquet'\n")
     with (project / "seeds" / "indicators.csv").open("a", encoding="utf-8", newline="") as file:
