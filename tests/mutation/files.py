@@ -6,7 +6,6 @@ All of them lie in one inbox, each in a file of its own, which is taken in and s
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -352,12 +351,27 @@ def _copied(source: Path) -> Callable[[Path], object]:
     return lambda path: shutil.copy(source, path)
 
 
-def _burns(fuel: str) -> Plant:
-    """The first fuel of a month called another fuel."""
-    return cell(MATERIAL, fuel, lambda inbox, line: line[INDICATOR] == "fuel_consumed")
+def _unusual_carbonate(inbox: Inbox) -> Planted:
+    """A row with a carbonate for which no guideline has a factor."""
+    path = inbox.take(fits=lambda each: each.name.startswith("CE01"))
+    lines = lines_of(path)
+    plant_id, period = lines[1][PLANT], lines[1][PERIOD]
+    row = [plant_id, period, "carbonate_consumed", "strontium_carbonate", "", "12", "t"]
+    write_lines(path, [*lines, row])
+    return inbox.planted(path, "strontium carbonate consumed", f"R{len(lines) + 1}C{VALUE + 1}")
 
 
-RARE_FUELS = ("coal_gangue", "coal_slime", "crude_oil", "converter_gas", "lpg", "kerosene")
+def _is_coal_burnt(inbox: Inbox, line: list[str]) -> bool:
+    is_solid = line[MATERIAL].endswith("coal") or line[MATERIAL] == "anthracite"
+    return line[INDICATOR] == "fuel_consumed" and is_solid
+
+
+def _coal_called_slime(inbox: Inbox) -> Planted:
+    """A fuel that no standard of energy has a coefficient for, without a heat value of its own."""
+    planted = cell(MATERIAL, "coal_slime", _is_coal_burnt)(inbox)
+    return replace(planted, address=planted.address and planted.address.replace("C4", "C6"))
+
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MANIFEST = "waste_manifest"
 PLANTED: dict[str, Plant] = {
@@ -418,7 +432,11 @@ PLANTED: dict[str, Plant] = {
     ),
     "same_file_again": _sent_again,
     "empty_file": _written("empty.csv", lambda path: path.touch(), "a file of zero bytes"),
-    "unreadable_file": _written("pipe.csv", os.mkfifo, "a pipe"),
+    "too_early": _sidecar(
+        "kind: original\nsent_at: '2020-01-02 08:00:00'\n", "sent before the month was over"
+    ),
+    "activity_without_factor": _unusual_carbonate,
+    "carrier_without_coefficient": _coal_called_slime,
     "link_outside_inbox": _written(
         "link.csv", lambda path: path.symlink_to("/etc/hostname"), "a link out of the inbox"
     ),
@@ -436,18 +454,13 @@ PLANTED: dict[str, Plant] = {
 }
 
 
-OF_FUELS = {
-    rule_id: [_burns(fuel) for fuel in RARE_FUELS]
-    for rule_id in ("activity_without_factor", "carrier_without_coefficient")
-}
-
-
 def file_faults(settings: Settings, rules: list[Rule], folder: Path) -> Iterator[Seen]:
     """For each rule on reading, whether the file planted for it has its finding where it is due."""
     own = replace(settings, raw=folder / "raw", home=folder / "home")
+    own.raw.mkdir(parents=True)
     inbox = Inbox(settings, own.raw)
     hostile = {case.rule_id: _hostile(case) for case in reversed(cases()) if case.rule_id}
-    plants = {rule_id: [plant] for rule_id, plant in (hostile | PLANTED).items()} | OF_FUELS
+    plants = {rule_id: [plant] for rule_id, plant in (hostile | PLANTED).items()}
     planted = {
         rule.rule_id: [plant(inbox) for plant in plants.get(rule.rule_id, [])] for rule in rules
     }

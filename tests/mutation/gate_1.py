@@ -12,7 +12,27 @@ from planting import Build, Fault, Row
 from pipelines.quality.rules import Rule
 from pipelines.quality.sql import literal
 
+INDICATORS = "from reference.indicators"
+FIRST_MATERIALS = """
+    select material_class, min(material_id) as material_id from reference.materials
+    where material_class is not null group by material_class
+    """
+STORES = """
+    select facts.plant_id, facts.material_id
+    from staging.stg_facts as facts
+    inner join reference.waste_storage_limits as limits
+        on limits.plant_id = facts.plant_id and limits.waste_code in ({every}, facts.material_id)
+    """
 SUBMISSIONS_TRIED = 12
+# The ways that break a kind of rule, before all others.
+FIRST = {
+    "completeness": ["missing month", "leaving out"],
+    "counted_once": ["adding"],
+    "licence": ["document"],
+    "moisture_basis": ["adding"],
+    "peers": ["new peers"],
+    "presence": ["never"],
+}
 TIMES = (1000, 0.001, 3, 0.3, 20, 0.05, -1)
 
 
@@ -20,19 +40,23 @@ def faults(build: Build, rule: Rule, chance: random.Random) -> Iterator[Fault]:
     """Changes that may break a rule, those first that break most rules."""
     terms = list(_terms(rule.parameters, _indicators(build)))
     facts = _facts(build, rule, terms, chance)
-    return chain(
-        _by_value(rule, facts),
-        _by_copying(build, rule, facts),
-        _by_exchange(facts),
-        _by_leaving_out(build, facts),
-        _by_adding(build, rule, _with_material(terms, rule.parameters), chance),
-        _by_document(build, chance),
-        _by_missing_month(build, chance),
-    )
+    ways = {
+        "value": lambda: _by_value(rule, facts),
+        "copying": lambda: _by_copying(build, rule, facts),
+        "exchange": lambda: _by_exchange(facts),
+        "leaving out": lambda: _by_leaving_out(build, facts),
+        "adding": lambda: _by_adding(build, rule, _with_material(build, terms, rule), chance),
+        "document": lambda: _by_document(build, chance),
+        "never": lambda: _never_reported(rule, facts),
+        "missing month": lambda: _by_missing_month(build, chance),
+        "new peers": lambda: _among_new_peers(build, facts),
+    }
+    first = FIRST.get(rule.kind, [])
+    return chain.from_iterable(ways[name]() for name in dict.fromkeys([*first, *ways]))
 
 
 def _indicators(build: Build) -> set[str]:
-    return {row["indicator_id"] for row in build.rows("from reference.indicators")}
+    return {row["indicator_id"] for row in build.rows(INDICATORS)}
 
 
 def _terms(value: Any, indicators: set[str]) -> Iterator[tuple[str, str | None]]:
@@ -50,11 +74,19 @@ def _terms(value: Any, indicators: set[str]) -> Iterator[tuple[str, str | None]]
 
 
 def _with_material(
-    terms: list[tuple[str, str | None]], parameters: dict[str, Any]
+    build: Build, terms: list[tuple[str, str | None]], rule: Rule
 ) -> list[tuple[str, str | None]]:
-    """The terms, those without a material of the first one that the rule is about."""
-    material = next(iter(parameters.get("materials") or [None]))
-    return [(indicator_id, own or material) for indicator_id, own in terms]
+    """The terms, those that go by material with one that the rule is about, the same for all."""
+    classes = {r["indicator_id"]: r["material_class"] for r in build.rows(INDICATORS)}
+    materials = {r["material_class"]: r["material_id"] for r in build.rows(FIRST_MATERIALS)}
+    given = next(iter(rule.parameters.get("materials") or [None]))
+    return [
+        (
+            indicator_id,
+            own or (classes[indicator_id] and (given or materials[classes[indicator_id]])),
+        )
+        for indicator_id, own in terms
+    ]
 
 
 def _facts(
@@ -78,6 +110,13 @@ def _facts(
         values = ", ".join(map(literal, parameters["industries"]))
         conditions.append(
             f"plant_id in (select plant_id from reference.plants where industry_id in ({values}))"
+        )
+    if rule.kind == "storage":
+        every = "'*'" if not rule.parameters.get("named") else "facts.material_id"
+        conditions.append(f"(plant_id, material_id) in ({STORES.format(every=every)})")
+    if rule.kind == "peers":
+        conditions.append(
+            f"indicator_id in ({', '.join(map(literal, rule.parameters['indicators']))})"
         )
     found = build.rows(
         f"from staging.stg_facts where {' and '.join(conditions)} order by submission_id, fact_id"
@@ -177,7 +216,24 @@ def _by_leaving_out(build: Build, facts: list[Row]) -> Iterator[Fault]:
             (
                 f"delete from staging.stg_facts where indicator_id = "
                 f"{literal(fact['indicator_id'])} and plant_id = {literal(fact['plant_id'])} "
+                f"and material_id = {literal(fact['material_id'])} "
                 f"and period = date '{fact['period']}'",
+            ),
+            {"plant_id": fact["plant_id"]},
+        )
+
+
+def _never_reported(rule: Rule, facts: list[Row]) -> Iterator[Fault]:
+    """What a plant that works has, in no month at all."""
+    for fact in facts[:8]:
+        terms = [each.partition(":") for each in rule.parameters.get("reported", [])]
+        yield Fault(
+            f"{', '.join(rule.parameters.get('reported', []))} never reported",
+            tuple(
+                f"delete from staging.stg_facts where plant_id = {literal(fact['plant_id'])} "
+                f"and indicator_id = {literal(indicator_id)} "
+                f"and {literal(material_id)} in ('', material_id)"
+                for indicator_id, _, material_id in terms
             ),
             {"plant_id": fact["plant_id"]},
         )
@@ -233,6 +289,41 @@ def _added(template: Row, terms: list[tuple[str, str | None]], values: tuple[flo
         {"submission_id": template["submission_id"]},
         "planted 0" if len(terms) == 1 else None,
     )
+
+
+def _among_new_peers(build: Build, facts: list[Row]) -> Iterator[Fault]:
+    """Four plants like one that there is, and a value of it a thousand times as high."""
+    for fact in facts[:16]:
+        copies = []
+        for number in range(4):
+            new = f"'{fact['plant_id']}-{number}' as plant_id"
+            copies += [
+                f"""
+                insert into {table} by name
+                select * replace ({new} {more}) from {table}
+                where plant_id = {literal(fact["plant_id"])} {where}
+                """
+                for table, more, where in (
+                    ("reference.plants", "", ""),
+                    *(
+                        (
+                            f"staging.{name}",
+                            "".join(f", {key} || '-{number}' as {key}" for key in keys),
+                            f"and period = date '{fact['period']}'",
+                        )
+                        for name, keys in (
+                            ("stg_submissions", ("submission_id",)),
+                            ("stg_facts", ("submission_id", "fact_id")),
+                        )
+                    ),
+                )
+            ]
+            copies.append(
+                "insert into gate.history select submission_id from staging.stg_submissions "
+                f"where plant_id = '{fact['plant_id']}-{number}'"
+            )
+        fault = _set(fact, "value * 1000", "a thousand times as high as at four peers")
+        yield Fault(fault.what, (*copies, *fault.statements), fault.place, fault.cell_id)
 
 
 def _by_document(build: Build, chance: random.Random) -> Iterator[Fault]:

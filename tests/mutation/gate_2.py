@@ -30,6 +30,7 @@ def faults(build: Build, rule: Rule, chance: random.Random) -> Iterator[Fault]:
     measures = list(_measures(parameters))
     return chain(
         *(_by_value(build, measure, parameters, chance) for measure in measures),
+        _by_new_rows(build, measures, parameters, chance),
         _by_column(parameters),
         *(_by_nothing(build, rule, measure, chance) for measure in measures),
         *SPECIAL.get(rule.kind, _none)(build, rule, chance),
@@ -52,10 +53,15 @@ def _column(measure: dict[str, Any]) -> str:
     return str(measure.get("sum") or measure.get("max") or measure["column"])
 
 
+def _table(mart: str) -> str:
+    """The table of a mart; reference data name their schema."""
+    return mart if "." in mart else f"marts.{mart}"
+
+
 def _rows(
     build: Build, measure: dict[str, Any], parameters: dict[str, Any], chance: random.Random
 ) -> list[Row]:
-    columns = build.columns(f"marts.{measure['mart']}")
+    columns = build.columns(_table(measure["mart"]))
     column = _column(measure)
     conditions = [f"{column} is not null"] if column in columns else []
     for name, wanted in measure.get("where", {}).items():
@@ -74,7 +80,7 @@ def _rows(
     rows = build.rows(
         f"""
         select rowid, {", ".join(name for name in KEYS if name in columns) or "1 as one"}
-        from marts.{measure["mart"]} {where}
+        from {_table(measure["mart"])} {where}
         order by {column if column in columns else "rowid"} desc nulls last limit 400
         """
     )
@@ -101,11 +107,51 @@ def _by_value(
             yield Fault(
                 f"{measure['mart']}.{column} {what}",
                 (
-                    f"update marts.{measure['mart']} set {column} = {value.format(column=column)} "
-                    f"where rowid = {row['rowid']}",
+                    f"update {_table(measure['mart'])} "
+                    f"set {column} = {value.format(column=column)} where rowid = {row['rowid']}",
                 ),
                 _place(row),
             )
+
+
+def _by_new_rows(
+    build: Build,
+    measures: list[dict[str, Any]],
+    parameters: dict[str, Any],
+    chance: random.Random,
+) -> Iterator[Fault]:
+    """A row in each mart for one plant and month, with values that do not fit each other."""
+    if "plant_id" not in parameters.get("by", []) or len(measures) < 2:
+        return
+    templates = build.rows(
+        " union ".join(
+            f"(select plant_id, period from {_table(measure['mart'])})" for measure in measures
+        )
+        + " order by all"
+    )
+    for row in chance.sample(templates, min(3, len(templates))):
+        for first, others in ((1000, 1), (1, 1000), (10, 10)):
+            statements = [
+                _new_row(measure, row, first if number == 0 else others)
+                for number, measure in enumerate(measures)
+            ]
+            marts = " and ".join(dict.fromkeys(measure["mart"] for measure in measures))
+            yield Fault(
+                f"rows of {marts} that do not fit", tuple(statements), {"plant_id": row["plant_id"]}
+            )
+
+
+def _new_row(measure: dict[str, Any], row: Row, value: float) -> str:
+    given = {
+        name: wanted[0] if isinstance(wanted, list) else wanted
+        for name, wanted in measure.get("where", {}).items()
+        if wanted not in ("*", None)
+    }
+    columns = ", ".join(
+        f"{literal(each)} as {name}" for name, each in (given | {_column(measure): value}).items()
+    )
+    place = f"{literal(row['plant_id'])} as plant_id, date '{row['period']}' as period"
+    return f"insert into {_table(measure['mart'])} by name select {place}, {columns}"
 
 
 def _by_column(parameters: dict[str, Any]) -> Iterator[Fault]:
@@ -125,14 +171,14 @@ def _by_nothing(
         yield Fault(
             f"{mart}.{column} empty",
             (
-                f"alter table marts.{mart} alter {column} drop not null",
-                f"update marts.{mart} set {column} = null where rowid = {row['rowid']}",
+                f"alter table {_table(mart)} alter {column} drop not null",
+                f"update {_table(mart)} set {column} = null where rowid = {row['rowid']}",
             ),
             _place(row),
         )
         yield Fault(
             f"a row of {mart} missing",
-            (f"delete from marts.{mart} where rowid = {row['rowid']}",),
+            (f"delete from {_table(mart)} where rowid = {row['rowid']}",),
             _place(row),
         )
 

@@ -50,7 +50,7 @@ class Build:
     def __init__(self, file: Path, ledger: Path, as_of: date) -> None:
         self.connection = duckdb.connect(str(file))
         self.connection.execute(f"attach '{ledger}' as ledger (read_only)")
-        self.connection.execute("attach ':memory:' as gate")
+        self.connection.execute("create schema gate")
         self._as_of = as_of
         self.connection.execute(statement("tables"))
         self.connection.execute("create table gate.held (submission_id varchar)")
