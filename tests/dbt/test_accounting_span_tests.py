@@ -29,7 +29,10 @@ def connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("""
         create table plants as select 'AL' as plant_id, date '2021-01-01' as reports_from,
-            date '2021-02-28' as reports_to;
+            date '2021-02-28' as reports_to, 'aluminium_smelting' as industry_id;
+        create table methods as select 'guide' as method_id,
+            'alumina_refining;aluminium_smelting' as industry_ids,
+            'enterprise;disclosure' as purposes;
         create table int_plants__methods as select 'AL' as plant_id, 'guide' as method_id,
             'yunnan' as province_id, date '2001-01-01' as valid_from, date '9999-12-31' as valid_to;
         create table int_methods__formulas as select 'guide' as method_id, 'grid' as formula_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from ledgers import Ledger, Row
 from staged import CompiledStaging
@@ -32,7 +34,8 @@ def test_a_grade_is_read_as_stated_and_what_is_not_understood_is_named(
     ledger = Ledger()
     for month, text in enumerate(GRADES_AS_WRITTEN, start=1):
         rows = [water("fresh_water", text)]
-        ledger.workbook({WATER_SHEET: rows}, period=f"2021-{month:02}")
+        sent = datetime(2021, month + 1, 5)
+        ledger.workbook({WATER_SHEET: rows}, period=f"2021-{month:02}", received_at=sent)
     staging = compiled_staging.on(ledger)
     assert staging.rows("select data_quality from staging.stg_facts order by period") == [
         (grade,) for grade in GRADES_AS_WRITTEN.values()
@@ -40,8 +43,8 @@ def test_a_grade_is_read_as_stated_and_what_is_not_understood_is_named(
     assert staging.rows(
         "select rule_id, sheet, address, found from staging.stg_findings"
         " where expected like '%used until then: measured'"
-    ) == [("unknown_data_quality", WATER_SHEET, "I4", "certain")]
-    assert staging.findings() == {("unknown_data_quality", "I4")}
+    ) == [("unknown_data_quality", WATER_SHEET, "J4", "certain")]
+    assert staging.findings() == {("unknown_data_quality", "J4")}
 
 
 def test_a_file_without_the_column_has_the_usual_grades_and_no_finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -124,6 +124,7 @@ def test_manifests_never_replace_the_report_of_the_month(
             }
         ],
         path="in/report",
+        received_at=datetime(2022, 2, 5),
     )
     manifests = ledger.manifests([{}], path="in/manifests")
     staging = compiled_staging.on(ledger)

@@ -74,6 +74,7 @@ select
     timestamp '2021-02-12 08:00:00' as received_at,
     timestamp '2021-02-12 08:00:00' as first_received_at, true as is_late,
     'S1' as submission_id, 'S1' as newest_submission_id, 'A1' as arrival_id,
+    'Li Wei' as sender, null::varchar as reason,
     1::bigint as blocking_findings, 0::bigint as warning_findings;
 """
 FINDINGS = """

@@ -1,5 +1,6 @@
 {# Fails with every plant, due month, formula of its method and symbol that finds no factor or several certain
-   ones. Plants of an industry that no method of disclosure is for (those of foreign tables) need none. Factors by the material of the stream are judged by what plants report: int_streams__without_factor. #}
+   ones. Plants of an industry that no method of disclosure is for (those of foreign tables) need none. Factors by the
+   material of the stream are judged by what plants report: int_streams__without_factor. #}
 {% test one_factor_each_month(model) %}
     with
 
