@@ -20,7 +20,8 @@ INTRODUCTION = """\
 
 Written from the reference data by `potline rules list --markdown`; do not edit. The seeds are
 `rules` and `rule_catalogue` in `dbt_project/seeds/`. How rules are judged, and why some are as
-they are, stands in [judging.md](judging.md).
+they are, stands in [judging.md](judging.md); that each rule finds data that break it, planted in
+the demonstration group, in [rules_planted.md](rules_planted.md).
 """
 KEYS = """\
 Terms are `indicator` or `indicator:material`. A measure is a sum over a mart:

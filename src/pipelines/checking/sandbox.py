@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from pipelines.checking.compiled import fill_reference, fill_staging
 from pipelines.errors import PotlineError
 from pipelines.intake import sidecar, take_in
 from pipelines.layouts import Layout
+from pipelines.quality.sql import literal
 from pipelines.settings import Settings
 
 
@@ -45,13 +47,14 @@ def staged(
         inbox = Path(folder, "inbox")
         paths = {_placed(settings, inbox, number, file): file for number, file in enumerate(files)}
         own = replace(settings, raw=inbox, home=Path(folder, "home"))
-        take_in(own, layouts=layouts)
-        with duckdb.connect() as connection:
+        with duckdb.connect() as connection, ThreadPoolExecutor(max_workers=1) as beside:
+            taken_in = beside.submit(take_in, own, layouts=layouts)
             connection.execute("attach ':memory:' as build")
-            connection.execute(f"attach '{own.ledger}' as ledger (read_only)")
             connection.execute("attach ':memory:' as gate")
             connection.execute("use build")
             fill_reference(connection, settings)
+            taken_in.result()
+            connection.execute(f"attach {literal(str(own.ledger))} as ledger (read_only)")
             fill_staging(connection, as_of)
             _require_arrivals(connection, paths)
             yield Staged(connection, paths)
