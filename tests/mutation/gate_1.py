@@ -27,9 +27,11 @@ SUBMISSIONS_TRIED = 12
 # The ways that break a kind of rule, before all others.
 FIRST = {
     "completeness": ["missing month", "leaving out"],
+    "copy_forward": ["copying", "another plant"],
     "counted_once": ["adding"],
     "licence": ["document"],
     "moisture_basis": ["adding"],
+    "own_history": ["value", "apart"],
     "peers": ["new peers"],
     "presence": ["never"],
 }
@@ -43,6 +45,8 @@ def faults(build: Build, rule: Rule, chance: random.Random) -> Iterator[Fault]:
     ways = {
         "value": lambda: _by_value(rule, facts),
         "copying": lambda: _by_copying(build, rule, facts),
+        "another plant": lambda: _by_copying_a_plant(facts),
+        "apart": lambda: _by_parting(rule, facts),
         "exchange": lambda: _by_exchange(facts),
         "leaving out": lambda: _by_leaving_out(build, facts),
         "adding": lambda: _by_adding(build, rule, _with_material(build, terms, rule), chance),
@@ -95,7 +99,7 @@ def _facts(
     """Facts that the rule is about, of some of the submissions that count."""
     conditions = ["submission_id in (select submission_id from gate.history)"]
     parameters = rule.parameters
-    if terms:
+    if terms and not parameters.get("domains"):
         named = [
             f"(indicator_id = {literal(indicator)}"
             + (f" and material_id = {literal(material)})" if material else ")")
@@ -184,6 +188,46 @@ def _by_copying(build: Build, rule: Rule, facts: list[Row]) -> Iterator[Fault]:
             ),
             {"submission_id": fact["submission_id"]},
         )
+
+
+def _by_copying_a_plant(facts: list[Row]) -> Iterator[Fault]:
+    """The values of a sheet as those of a new plant, in the same month."""
+    for fact in facts[::8]:
+        yield Fault(
+            f"another plant sends the same {fact['domain']}",
+            (
+                f"""
+                insert into staging.stg_submissions by name
+                select * replace ('ZZ99' as plant_id, 'planted' as submission_id)
+                from staging.stg_submissions
+                where submission_id = {literal(fact["submission_id"])}
+                """,
+                f"""
+                insert into staging.stg_facts by name
+                select * replace (
+                    'ZZ99' as plant_id, 'planted' as submission_id, 'planted ' || fact_id as fact_id
+                )
+                from staging.stg_facts where submission_id = {literal(fact["submission_id"])}
+                """,
+                "insert into gate.history values ('planted')",
+            ),
+            {"submission_id": fact["submission_id"]},
+        )
+
+
+def _by_parting(rule: Rule, facts: list[Row]) -> Iterator[Fault]:
+    """A value and the output that it belongs to, moved apart, neither of them far."""
+    outputs = ", ".join(map(literal, rule.parameters.get("per", [])))
+    for fact in facts if outputs else []:
+        if fact["indicator_id"] in rule.parameters["per"]:
+            continue
+        output = (
+            "update staging.stg_facts set value = value / 2.9, half_unit = 0 "
+            f"where submission_id = {literal(fact['submission_id'])} "
+            f"and indicator_id in ({outputs})"
+        )
+        moved = _set(fact, "value * 2.9", "and output apart: times 2.9, by 2.9")
+        yield Fault(moved.what, (output, *moved.statements), moved.place, moved.cell_id)
 
 
 def _by_exchange(facts: list[Row]) -> Iterator[Fault]:

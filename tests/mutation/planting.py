@@ -53,7 +53,7 @@ class Build:
         self.connection.execute("create schema gate")
         self._as_of = as_of
         self.connection.execute(statement("tables"))
-        self.connection.execute("create table gate.held (submission_id varchar)")
+        records.settle_findings(self.connection)
         records.take_history(self.connection)
 
     def rows(self, query: str) -> list[Row]:
