@@ -31,8 +31,8 @@ INTRODUCTION = """# Faults planted for every rule
 Written by `make mutation`; do not edit. For each rule, data that break it are planted in the
 demonstration group: in a file for rules on reading, in what a plant reported for the other rules
 of gate 1, in a mart for those of gate 2. Seen means that the rule finds the fault where it was
-planted: in that submission and cell, or that row of the mart. `tried` is how many faults were
-planted until then.
+planted: in that file and cell, in that submission and cell, or at that plant or entity of the mart.
+`tried` is how many faults were planted until then.
 
 """
 # Nothing within the limits of size takes 20 s here.
