@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 FUZZ_TIMES ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos hostile fuzz clean mutation
+.PHONY: help setup staging-sql nightly test lint format ui serve bench chaos hostile fuzz clean mutation office
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ hostile: $(INSTALLED) ## parse each file of the hostile collection alone, with w
 
 fuzz: $(INSTALLED) ## the fuzzing of make test with so many times the examples: FUZZ_TIMES=50
 	@FUZZ_TIMES=$(FUZZ_TIMES) $(BIN)/python -m pytest tests/fuzz
+
+office: $(INSTALLED) ## what templates mark while typing, recalculated by LibreOffice (which must be installed)
+	@$(BIN)/python -m pytest tests/office
 
 mutation: $(INSTALLED) ## plant a fault for every rule in the last build; writes docs/rules_planted.md
 	@PYTHONPATH=tests/mutation:tests $(BIN)/python tests/mutation/run.py docs/rules_planted.md

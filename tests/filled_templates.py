@@ -80,3 +80,8 @@ def _type(sheet: Worksheet, table: Table, row: Row) -> None:
         if cell.value != text and text != "":
             assert not cell.protection.locked, f"{sheet.title}!{cell.coordinate} is locked"
             cell.value = text
+
+
+def column(sheet: Worksheet, header: str) -> int:
+    """The number of the column below a header."""
+    return [cell.value for cell in sheet[3]].index(header) + 1

@@ -36,6 +36,9 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet2.xml"
 WORKBOOK = "xl/workbook.xml"
 
+# What a file of the collection would leave behind, were it obeyed.
+MARK = "potline_was_here"
+
 LIBREOFFICE_ODS = Path(__file__).parent / "fixtures" / "workbooks" / "libreoffice.ods"
 REPEATED_ROW = b'<table:table-row table:number-rows-repeated="1000" '
 EMPTY_CELL = b'<table:table-cell table:number-columns-repeated="16382"/>'
@@ -249,7 +252,7 @@ CONTAINERS = (
     _case("part_twice.xlsx", repeated_part, "not_a_workbook"),
     _case(
         "part_outside.xlsx",
-        lambda path: with_parts(path, {"../../../../tmp/potline_was_here": b"x"}),
+        lambda path: with_parts(path, {f"../../../../{MARK}": b"x"}),
         "not_a_workbook",
     ),
     _case("part_at_root.xlsx", lambda path: with_parts(path, {"/etc/x": b"x"}), "not_a_workbook"),
@@ -562,7 +565,7 @@ def with_sidecar(path: Path, text: str) -> Path:
 _SIDECARS = {
     "aliases": "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
     "merges": "a: &a {x: 1}\nb: &b {<<: [*a, *a]}\n",
-    "tags": "kind: !!python/object/apply:os.system ['touch /tmp/potline_was_here']\n",
+    "tags": f"kind: !!python/object/apply:os.system ['touch {MARK}']\n",
     "nested": "[" * 60_000,
     "list": "- kind\n",
     "huge": "kind: original\n" + "# " + "x" * 70_000,

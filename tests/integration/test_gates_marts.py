@@ -48,6 +48,16 @@ def test_broken_factor_is_refused_and_its_findings_are_kept(build: GateBuild) ->
     assert {"grid_emission_factor", "emissions_recompute"} <= broken
 
 
+def test_an_edition_that_has_ended_or_not_begun_judges_no_marts(build: GateBuild) -> None:
+    build.keep_rules("grid_emission_factor", "emissions_recompute")
+    build.edit_rule("grid_emission_factor", lambda rule: {**rule, "valid_to": "2020-12-31"})
+    build.edit_rule("emissions_recompute", lambda rule: {**rule, "valid_from": "2099-01-01"})
+    build.change("update marts.fct_ghg_emissions set emissions_tco2e = emissions_tco2e * 10")
+    outcome = build.gate_2()
+    assert not outcome.refused
+    assert {each.planned for each in outcome.rules} == {0}
+
+
 def test_missing_column_is_refused_before_anything_else_is_judged(build: GateBuild) -> None:
     build.change("alter table marts.fct_water drop column fresh_water_m3")
     outcome = build.gate_2()

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 from bad_files import csv_file
-from hostile_files import Case, cases
+from hostile_files import MARK, Case, cases
 
 from pipelines.intake import take_in
 from pipelines.settings import PROJECT_ROOT, Settings
@@ -52,7 +52,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     take_in(settings)
     assert {name for name in tree(folder) if name not in before} <= {"home"}
     assert {name: seen for name, seen in tree(folder).items() if name in before} == before
-    assert not Path("/tmp/potline_was_here").exists()
+    assert not [*Path.cwd().glob(MARK), *folder.rglob(MARK)]
     with duckdb.connect(settings.ledger, read_only=True) as ledger:
         yield _outcome(ledger)
 

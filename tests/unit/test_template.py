@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from demo_files import ALL, DUE, PLANTS, SETTINGS, rows_of
-from filled_templates import blank, demo_file, fill, history_from
+from filled_templates import blank, column, demo_file, fill, history_from
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -32,10 +30,6 @@ def refinery(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     before = history_from(rows_of(demo_file("AR01", "2021-02")))
     path, _ = blank(tmp_path_factory.mktemp("template"), "AR01", "2021-03", before)
     return load_workbook(path)
-
-
-def column(sheet: Worksheet, header: str) -> int:
-    return [cell.value for cell in sheet[3]].index(header) + 1
 
 
 def line_of(sheet: Worksheet, indicator_id: str, material_id: str = "") -> int:
@@ -127,37 +121,6 @@ def test_the_layout_version_is_hidden_in_the_file_and_stands_on_the_cover(
     states = [sheet.sheet_state for sheet in refinery]
     assert states.count("veryHidden") == 2
     assert "2" in {cell.value for cell in refinery["封面 Cover"]["B"]}
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
-def test_a_template_marks_while_typing_what_a_check_finds_afterwards(tmp_path: Path) -> None:
-    rows = rows_of(demo_file("AR01", "2021-03"))
-    path, request = blank(tmp_path, "AR01", "2021-03", history_from(rows))
-    wrong = {"total_water": 2, "so2_removed": 3, "fuel_closing_stock": 5, "cod_discharged": 1000}
-    fill(path, request, [(*row[:4], row[4] * wrong.get(row[0], 1)) for row in rows])
-    [file] = check_files(SETTINGS, [path], AS_OF).files
-    found = {
-        (cell.sheet, cell.address)
-        for finding in file.findings
-        if finding.rule_id != "required_indicators_reported"
-        for cell in finding.cells
-    }
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "out", path],
-        check=True,
-        capture_output=True,
-    )
-    book = load_workbook(tmp_path / "out" / path.name, data_only=True)
-    marked = {
-        (sheet.title, sheet.cell(line, column(sheet, VALUE)).coordinate)
-        for sheet in book.worksheets[2:9]
-        for line in range(4, sheet.max_row + 1)
-        if sheet.cell(line, column(sheet, CHECK)).value
-        and sheet.cell(line, column(sheet, VALUE)).value is not None
-    }
-    assert len(found) > 15
-    assert marked == found
 
 
 @pytest.mark.parametrize(

@@ -52,14 +52,16 @@ def run_gate_2(settings: Settings, build: Build) -> GateOutcome:
     """Judges the marts and writes findings and check ledger; refused when a finding blocks.
 
     Stage 1 looks whether the marts have their columns; only when they do, the later stages judge
-    what stands in them. Raises CheckRaisedError when a rule raises.
+    what stands in them. Marts have no day of arrival: the editions in force at the as-of date
+    judge them. Raises CheckRaisedError when a rule raises.
     """
     with _gate(settings, build, "gate_2") as (connection, judge, rules):
+        in_force = [rule for rule in rules if rule.is_in_force(build.as_of)]
         for stage in STAGES:
-            for rule in rules:
-                if rule.stage == stage:
-                    judge.judge(rule)
-            records.note_missing_subjects(connection, [r for r in rules if r.stage == stage])
+            of_stage = [rule for rule in in_force if rule.stage == stage]
+            for rule in of_stage:
+                judge.judge(rule)
+            records.note_missing_subjects(connection, of_stage)
             records.settle_findings(connection)
             if records.is_refused(connection):
                 break

@@ -57,6 +57,10 @@ class Rule:
     valid_from: date
     valid_to: date | None
 
+    def is_in_force(self, today: date) -> bool:
+        """Whether the edition judges on a day."""
+        return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
+
     @property
     def needs_history(self) -> bool:
         """Whether it takes more than one submission, or the date, to decide the rule."""
