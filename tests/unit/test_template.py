@@ -130,6 +130,7 @@ def test_the_layout_version_is_hidden_in_the_file_and_stands_on_the_cover(
         ("AL01", "2021-13", "2021-03"),
         ("AL01", "March", "2021-03"),
         ("AL01", "1999-03", "2001"),
+        ("AL01", "2026-01", "2025-12-31"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said_with_a_way_out(

@@ -69,7 +69,7 @@ def request_of(settings: Settings, plant_id: str, period: str) -> Request:
     """What is asked for by a plant code and `2021-03` or `2021`.
 
     Raises TemplateError for an unknown plant, a text that is no period, and a period in which the
-    plant is not in force.
+    plant is not in force or reports no longer.
     """
     match = PERIOD.fullmatch(period)
     if match is None:
@@ -83,12 +83,19 @@ def request_of(settings: Settings, plant_id: str, period: str) -> Request:
     rows = [row for row in read_seed(settings, "plants") if row["plant_id"] == plant_id]
     if not rows:
         raise TemplateError(_unknown_plant(settings, plant_id))
-    for row in reversed(rows):
+    # A plant that reports no longer has no period to fill in, though it may still be valid.
+    reporting = [{**row, "valid_to": _last_day(row)} for row in rows]
+    for row in reversed(reporting):
         request = Request(row, period, frequency, first_day, last_day, layouts[-1])
         if request.is_in_force(row):
             return request
-    spans = ", ".join(f"{row['valid_from']} – {row['valid_to'] or '…'}" for row in rows)
+    spans = ", ".join(f"{row['valid_from']} – {row['valid_to'] or '…'}" for row in reporting)
     raise TemplateError(say("template_not_valid", plant=plant_id, period=period, spans=spans))
+
+
+def _last_day(row: dict[str, str]) -> str:
+    """The last day on which a plant is valid and reports; empty while both last."""
+    return min((day for day in (row["valid_to"], row["reports_to"]) if day), default="")
 
 
 def month_before(day: date) -> date:
