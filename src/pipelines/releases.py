@@ -96,8 +96,12 @@ def connect(settings: Settings, release_id: str | None = None) -> duckdb.DuckDBP
     Raises NoReleaseError, UnknownReleaseError and ExpiredReleaseError.
     """
     connection = reading(settings)
+    # In one transaction, so that a release that expires meanwhile is not sought for in vain.
+    connection.execute("begin")
     release = find_release(recorded_releases(connection), settings, release_id)
-    pin(connection, settings, snapshot_of(connection, release))
+    snapshot_id = snapshot_of(connection, release)
+    connection.execute("commit")
+    pin(connection, settings, snapshot_id)
     connection.execute("use lake.marts")
     return connection
 

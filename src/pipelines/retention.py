@@ -119,7 +119,8 @@ def _forget_snapshots(
 ) -> int:
     """Forget the snapshots of expired releases, and those that a later one of a release replaced.
 
-    Either only when no reader can have opened them since.
+    Either only when no reader can have opened them since: however old a snapshot is, it is opened
+    until it is replaced.
     """
     closed = {
         release.release_id
@@ -128,17 +129,30 @@ def _forget_snapshots(
     }
     snapshots = connection.execute(
         """
-        select snapshot_id, snapshot_time at time zone 'UTC', coalesce(commit_message, '')
-        from lake.snapshots()
+        with
+        signed as (
+            select snapshot_id, snapshot_time, coalesce(commit_message, '') as release_id
+            from lake.snapshots()
+        ),
+        followed as (
+            select
+                *,
+                lead(snapshot_time) over (order by snapshot_id) as next_at,
+                lead(snapshot_time) over (partition by release_id order by snapshot_id) as again_at
+            from signed
+        )
+        select
+            snapshot_id,
+            release_id,
+            if(release_id = '', next_at, again_at) at time zone 'UTC' as replaced_at
+        from followed
         order by snapshot_id
         """
     ).fetchall()
-    newest = {release_id: snapshot_id for snapshot_id, _, release_id in snapshots}
     unneeded = [
         snapshot_id
-        for snapshot_id, taken_at, release_id in snapshots[:-1]
-        if release_id in closed
-        or ((not release_id or newest[release_id] != snapshot_id) and taken_at <= readers_since)
+        for snapshot_id, release_id, replaced_at in snapshots[:-1]
+        if release_id in closed or (replaced_at and replaced_at <= readers_since)
     ]
     expire_snapshots(connection, settings, unneeded)
     return len(unneeded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -107,6 +109,22 @@ def test_who_had_a_release_open_keeps_it_for_a_day(tmp_path: Path) -> None:
         retain(settings, FIRST_NIGHT + timedelta(hours=23))
         assert reader.execute(WATER).fetchall() == before
     assert retain(settings, FIRST_NIGHT + timedelta(days=1)).snapshots == 1
+
+
+def test_who_opened_a_release_of_long_ago_keeps_it_though_it_is_locked_meanwhile(
+    tmp_path: Path,
+) -> None:
+    settings = installation(tmp_path)
+    release(settings)
+    with closing(sqlite3.connect(store.catalogue(settings))) as catalogue, catalogue:
+        catalogue.execute("update ducklake_snapshot set snapshot_time = '2001-01-01 00:00:00+00'")
+    with connect(settings) as reader:
+        reader.execute("begin")
+        before = reader.execute(WATER).fetchall()
+        lock(settings, "R00001", "wang", "annual report")
+        retain(settings)
+        assert reader.execute(WATER).fetchall() == before
+    assert retain(settings, datetime.now() + timedelta(days=2)).snapshots == 1
 
 
 def test_expired_releases_are_said_so(released: Shell) -> None:
