@@ -47,7 +47,12 @@ def staged(
         inbox = Path(folder, "inbox")
         paths = {_placed(settings, inbox, number, file): file for number, file in enumerate(files)}
         own = replace(settings, raw=inbox, home=Path(folder, "home"))
-        with duckdb.connect() as connection, ThreadPoolExecutor(max_workers=1) as beside:
+        # Most of a check is planning queries over a few rows, which more threads only slow down.
+        one_thread = {"threads": 1}
+        with (
+            duckdb.connect(config=one_thread) as connection,
+            ThreadPoolExecutor(max_workers=1) as beside,
+        ):
             taken_in = beside.submit(take_in, own, layouts=layouts)
             connection.execute("attach ':memory:' as build")
             connection.execute("attach ':memory:' as gate")

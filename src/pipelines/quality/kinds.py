@@ -78,7 +78,8 @@ def _read(path: Path) -> Kind:
     header = DESCRIPTION.match(path.read_text(encoding="utf-8"))
     if header is None:
         raise ValueError(f"{path} does not begin with a comment that describes the kind")
-    described = yaml.safe_load(header.group(1))
+    # libyaml's parser: the one in Python takes a tenth of the time of a check.
+    described = yaml.load(header.group(1), Loader=yaml.CSafeLoader)
     parameters = {
         name: Parameter(
             name, each["type"], each["is"], each.get("required", False), each.get("default")
