@@ -5,9 +5,9 @@
 format('{:,.15g}', cast({{ expression }} as double))
 {%- endmacro %}
 
-{# A quotient, to four digits. #}
+{# A quotient, to four digits, and whole where it has more before the point. #}
 {% macro quotient(expression) -%}
-format('{:,.4g}', cast({{ expression }} as double))
+if(abs({{ expression }}) < 1e4, format('{:.4g}', cast({{ expression }} as double)), format('{:,.0f}', cast({{ expression }} as double)))
 {%- endmacro %}
 
 {# The English name of an indicator inside a sentence: "Total water use" becomes "total water use", "SO2" stays. #}

@@ -58,8 +58,8 @@ judged as (
     select
         {{ measures.place(p.left[0].mart, p.by) }}
         {% for language, middle in [('en', 'median of the peers'), ('zh', '同类中位数')] %}
-        '{{ measures.named(p.left) }} / {{ measures.named(p.right) }} = ' || format('{:,.4g}', intensity)
-        || ', {{ middle }} ' || format('{:,.4g}', median) as found_{{ language }},
+        '{{ measures.named(p.left) }} / {{ measures.named(p.right) }} = ' || {{ common.quotient('intensity') }}
+        || ', {{ middle }} ' || {{ common.quotient('median') }} as found_{{ language }},
         {% endfor %}
         'within {{ p.most_times }} times of the peers, up or down' as expected_en,
         '与同类相差不超过 {{ p.most_times }} 倍' as expected_zh,

@@ -47,7 +47,7 @@ judged as (
         {% for language, to in [('en', 'to'), ('zh', '至')] %}
         '{{ measures.named(p.left) }} ' || {{ common.number('left_value') }}
         || ' / {{ measures.named(p.right) }} ' || {{ common.number('right_value') }}
-        || ' = ' || format('{:,.4g}', ratio) || {{ (' ' ~ p.unit) | literal }} as found_{{ language }},
+        || ' = ' || {{ common.quotient('ratio') }} || {{ (' ' ~ p.unit) | literal }} as found_{{ language }},
         {{ (p.minimum ~ ' ' ~ to ~ ' ' ~ p.maximum ~ ' ' ~ p.unit) | literal }} as expected_{{ language }},
         {% endfor %}
         not (ratio >= {{ p.minimum }} and ratio <= {{ p.maximum }}) as is_broken
