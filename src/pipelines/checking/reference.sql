@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 83d0d313000c8117be09afe814312af65789529e5af0edbe132eb6082c28082e
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 83d0d313000c8117be09afe814312af65789529e5af0edbe132eb6082c28082e
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -3153,7 +3153,7 @@ with_cells as (
         repeated.material_id,
         repeated.counterparty_id,
         repeated.document_id,
-        string_agg(concat_ws('!', readings.sheet, readings.address), ', ' order by readings.cell_id) as cells
+        list(concat_ws('!', readings.sheet, readings.address) order by readings.cell_id) as cells
     from repeated
     inner join readings
         on
@@ -3165,7 +3165,11 @@ with_cells as (
     group by all
 )
 
-select * from with_cells;
+select * replace (concat(
+    array_to_string(cells[:20], ', '),
+    ' and ' || nullif(greatest(len(cells) - 20, 0), 0) || ' more'
+) as cells)
+from with_cells;
 
 create table staging.stg_facts as
 with
