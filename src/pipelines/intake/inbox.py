@@ -24,6 +24,11 @@ SIDECAR_ALONE = "sidecar_without_file"
 # Windows and zip files made on it carry names that are not UTF-8; the path shows them escaped.
 PATH_ERRORS = "backslashreplace"
 
+# Of the calendar of Python (years 1 to 9999), in seconds since 1970.
+FIRST_SECOND, LAST_SECOND = (
+    int(moment.replace(tzinfo=UTC).timestamp()) for moment in (datetime.min, datetime.max)
+)
+
 # Where Linux says which file a process has open.
 OPENED = "/proc/self/fd/{}"
 
@@ -187,14 +192,18 @@ def _read(sighting: Sighting) -> Reading | None:
 
 
 def _modified_at(file: Path) -> datetime:
-    """Modification time in UTC; that of the folder where the folder does not let files be seen."""
+    """Modification time in UTC; that of the folder where the folder does not let files be seen.
+
+    A file may state any time: one beyond the calendar is the first or last moment of it.
+    """
     try:
         status = file.lstat()
     except FileNotFoundError:
         raise
     except OSError:
         status = file.parent.lstat()
-    return datetime.fromtimestamp(int(status.st_mtime), UTC).replace(tzinfo=None)
+    seconds = min(max(int(status.st_mtime), FIRST_SECOND), LAST_SECOND)
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
 def _read_inside(inbox: Path, file: Path, size: int) -> bytes:
