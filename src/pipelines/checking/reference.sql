@@ -1,4 +1,4 @@
--- Checksum: 83d0d313000c8117be09afe814312af65789529e5af0edbe132eb6082c28082e
+-- Checksum: 78aadd77b1a60f30d68517ff62a26baf76f51f8afcbfb6619b7449d7b67f913b
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
