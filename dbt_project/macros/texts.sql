@@ -14,3 +14,11 @@
 {% macro code_key(text) -%}
     lower({{ plain_text(text) }})
 {%- endmacro %}
+
+{# The first few of a list by name, as many as a person reads; the others by their number. A file may have any number. #}
+{% macro first_named(names) -%}
+concat(
+    array_to_string({{ names }}[:20], ', '),
+    ' and ' || nullif(greatest(len({{ names }}) - 20, 0), 0) || ' more'
+)
+{%- endmacro %}

@@ -21,6 +21,8 @@ from pipelines.errors import PotlineError
 from pipelines.intake.arrivals import DEFAULT_KIND, DEFAULT_REVISION, KINDS, WITHDRAWS, parse_kind
 from pipelines.intake.cells import Book
 from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, Job, reader_of
+from pipelines.intake.inbox import is_file
+from pipelines.intake.limits import MAX_FILE_BYTES
 from pipelines.intake.parsers import Parsers
 from pipelines.intake.places import PlacePattern, load_place_patterns
 from pipelines.intake.sidecar import SUFFIX
@@ -109,8 +111,10 @@ def _destination(
     if reader is None:
         endings = ", ".join((*WORKBOOK_ENDINGS, *CSV_ENDINGS))
         raise SubmitError(f"{file}: no form ends in {file.suffix!r}; forms end in {endings}")
-    if not file.is_file():
+    if not is_file(file):
         raise SubmitError(f"{file}: there is no such file")
+    if file.stat().st_size > MAX_FILE_BYTES:
+        raise SubmitError(f"{file}: {file.stat().st_size:,} bytes; send at most {MAX_FILE_BYTES:,}")
     if file.resolve().is_relative_to(settings.raw):
         raise SubmitError(f"{file}: lies in the inbox already; submit a copy from elsewhere")
     content, book = parsers.parse_one(Job("", reader, file))

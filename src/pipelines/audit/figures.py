@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,12 @@ COLUMNS = {
 REQUIRED = ("figure_id", "entity", "period", "value")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 COUNTED = ("count", "year", "years")
+# The report of 2021 prints 237 figures on 60 pages. Figures are compared with each other, so that
+# ten times as many take a hundred times as long.
+MOST_FIGURES = 3_000
+MAX_FIGURES_BYTES = 4 * 1024 * 1024
+# What is longer, written out, is no figure: `1e999999999` would take all memory.
+LONGEST_NUMBER = 100
 DATE = re.compile(r"\d{4}-\d{2}")
 
 
@@ -94,13 +101,16 @@ class Figure:
 
 def read_figures(path: Path, vocabulary: Vocabulary) -> list[Figure]:
     """All figures of a CSV table. Raises FiguresError with the line that cannot be read."""
+    _require_small(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             columns = _columns(path, list(reader.fieldnames or []))
-            lines = [(reader.line_num, row) for row in reader]
+            lines = [(reader.line_num, row) for row in islice(reader, MOST_FIGURES + 1)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FiguresError(say("figures_unreadable", path=path, error=error)) from error
+    if len(lines) > MOST_FIGURES:
+        raise FiguresError(say("figures_too_many", path=path, most=f"{MOST_FIGURES:,}"))
     figures = [_figure(path, line, row, columns, vocabulary) for line, row in lines]
     seen: dict[str, int] = {}
     for figure in figures:
@@ -116,6 +126,11 @@ def read_figures(path: Path, vocabulary: Vocabulary) -> list[Figure]:
             )
         seen[figure.figure_id] = figure.line
     return figures
+
+
+def _require_small(path: Path) -> None:
+    if path.is_file() and path.stat().st_size > MAX_FIGURES_BYTES:
+        raise FiguresError(say("figures_too_large", path=path, most=f"{MAX_FIGURES_BYTES:,}"))
 
 
 def _columns(path: Path, header: list[str]) -> dict[str, str]:
@@ -199,7 +214,11 @@ def _interval(printed: str, unit: Unit | None, is_about: bool, is_counted: bool)
         value = Decimal(printed)
     except InvalidOperation:
         return None
-    if not value.is_finite():
+    if (
+        not value.is_finite()
+        or len(printed) > LONGEST_NUMBER
+        or abs(value.adjusted()) > LONGEST_NUMBER
+    ):
         return None
     if is_counted and not is_about:
         return Interval.exactly(Fraction(value))

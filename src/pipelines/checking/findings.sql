@@ -33,21 +33,30 @@ distinct_findings as (
 reached as (
     select
         distinct_findings.*,
-        row_number() over () as finding_number,
-        string_split(distinct_findings.cell_ids, ';') as ids
+        row_number() over () as finding_number
     from distinct_findings
+),
+
+-- Joined by the cell itself: of a file with many findings, pairs of findings and cells would be without number.
+reached_cells as (
+    select
+        reached.finding_number,
+        arrivals.content_id,
+        unnest(string_split(reached.cell_ids, ';')) as cell_id,
+        generate_subscripts(string_split(reached.cell_ids, ';'), 1) as position
+    from reached
+    inner join arrivals on reached.arrival_id = arrivals.arrival_id
 ),
 
 finding_cells as (
     select
-        reached.finding_number,
+        reached_cells.finding_number,
         list({'sheet': cells.sheet, 'address': cells.address, 'text': coalesce(cells.text, cells.formula)}
-        order by list_position(reached.ids, cells.cell_id)) as cells
-    from reached
-    inner join arrivals on reached.arrival_id = arrivals.arrival_id
+        order by reached_cells.position) as cells
+    from reached_cells
     inner join cells
-        on arrivals.content_id = cells.content_id and list_contains(reached.ids, cells.cell_id)
-    group by reached.finding_number
+        on reached_cells.content_id = cells.content_id and reached_cells.cell_id = cells.cell_id
+    group by reached_cells.finding_number
 ),
 
 placed as (

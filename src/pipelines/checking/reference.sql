@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 78aadd77b1a60f30d68517ff62a26baf76f51f8afcbfb6619b7449d7b67f913b
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ import duckdb
 from pipelines.checking.compiled import fill_reference, fill_staging
 from pipelines.errors import PotlineError
 from pipelines.intake import sidecar, take_in
+from pipelines.intake.inbox import is_file, shown
+from pipelines.intake.limits import MAX_FILE_BYTES, MAX_SIDECAR_BYTES
 from pipelines.layouts import Layout
 from pipelines.quality.sql import literal
 from pipelines.settings import Settings
@@ -70,7 +73,7 @@ def _placed(settings: Settings, inbox: Path, number: int, file: Path) -> str:
 
     What lies in the inbox keeps its place there; any other file says nothing by its place.
     """
-    if not file.is_file():
+    if not is_file(file):
         raise PotlineError(f"{file} is no file; name the workbooks or CSV files to be checked")
     within = file.absolute()
     path = Path(str(number), file.name)
@@ -78,11 +81,21 @@ def _placed(settings: Settings, inbox: Path, number: int, file: Path) -> str:
         path = within.relative_to(settings.raw)
     target = inbox / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(file, target)
+    _copy(file, target, MAX_FILE_BYTES)
     beside = file.with_name(file.name + sidecar.SUFFIX)
-    if beside.is_file():
-        shutil.copy2(beside, target.with_name(beside.name))
-    return path.as_posix()
+    if is_file(beside):
+        _copy(beside, target.with_name(beside.name), MAX_SIDECAR_BYTES)
+    return shown(path)
+
+
+def _copy(file: Path, target: Path, most: int) -> None:
+    """Copy a file; of one that is too large anyway, only its size."""
+    size = file.stat().st_size
+    if size <= most:
+        shutil.copy2(file, target)
+        return
+    target.touch()
+    os.truncate(target, size)
 
 
 def _require_arrivals(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path]) -> None:

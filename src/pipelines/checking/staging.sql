@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 78aadd77b1a60f30d68517ff62a26baf76f51f8afcbfb6619b7449d7b67f913b
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -2664,7 +2664,9 @@ ungrouped as (
 parts as (
     select
         *,
-        regexp_full_match(number_text, '[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?') as is_number,
+        -- Plain text makes `10²` of a unit `102`, which is no reading of a number.
+        regexp_matches(value_text, '[²³]') as has_power,
+        regexp_full_match(number_text, '[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?') and not has_power as is_number,
         regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 1) as whole_part,
         regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 2) as fraction,
         coalesce(nullif(regexp_extract(number_text, '[eE]([+-]?\d+)$', 1), ''), '0') as exponent_text
@@ -2695,6 +2697,7 @@ judged as (
             when is_number and decimals > 6 then 'too_many_decimals'
             when is_number and length(digits) - decimals > 13 then 'number_out_of_range'
             when is_number then null
+            when has_power then 'text_for_number'
             when regexp_full_match(plain_text, '[+-]?[\d.,'' ]*\d[\d.,'' ]*') then 'ambiguous_number'
             else 'text_for_number'
         end as rule_id
@@ -3153,7 +3156,7 @@ with_cells as (
         repeated.material_id,
         repeated.counterparty_id,
         repeated.document_id,
-        string_agg(concat_ws('!', readings.sheet, readings.address), ', ' order by readings.cell_id) as cells
+        list(concat_ws('!', readings.sheet, readings.address) order by readings.cell_id) as cells
     from repeated
     inner join readings
         on
@@ -3165,7 +3168,11 @@ with_cells as (
     group by all
 )
 
-select * from with_cells;
+select * replace (concat(
+    array_to_string(cells[:20], ', '),
+    ' and ' || nullif(greatest(len(cells) - 20, 0), 0) || ' more'
+) as cells)
+from with_cells;
 
 create table staging.stg_facts as
 with

@@ -20,8 +20,9 @@ from rich.text import Text
 WIDTH_OF_A_PIPE = 10_000
 
 # What a terminal would obey instead of showing it: controls other than line breaks and tabs, and
-# the marks that turn the direction of writing.
-OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# the marks that turn the direction of writing. Halves of characters (names that are not UTF-8)
+# cannot be written at all.
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Unicode has a picture for each of the first controls, from this one on.
 FIRST_PICTURE = 0x2400
 PICTURES = 0x20

@@ -20,6 +20,9 @@ ROW = re.compile(r"[1-9][0-9]{0,6}")
 
 BOOLEAN_TEXTS = {False: "FALSE", True: "TRUE"}
 
+# A digit other than zero before the exponent.
+NOT_ZERO = re.compile(r"\A[^eE]*[1-9]")
+
 # Beyond 15 digits a number of a workbook is no longer exact: it keeps its stored text.
 EXACT_BELOW = 1e15
 
@@ -144,6 +147,8 @@ def number_text(stored: str) -> str | None:
     if "_" in stored or not stored.isascii():  # Python reads these as numbers, nobody else does
         return None
     if not abs(number) < EXACT_BELOW:
+        return stored
+    if not number and NOT_ZERO.search(stored):  # too small for a number, and yet none of zero
         return stored
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text

@@ -13,13 +13,14 @@ from pipelines.intake.cells import Book
 from pipelines.intake.containers import read_workbook
 from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
 from pipelines.intake.delimited import read_delimited
+from pipelines.intake.limits import MAX_SHEET_NAME, MAX_TEXT_OF_ALL_CELLS
 from pipelines.intake.oddities import notes_of_cells
 from pipelines.intake.package import SAVE_ANEW
 from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
 from pipelines.layouts import Layout
 
 # Raise it with every change that gives other cells or another form for the same bytes.
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
@@ -97,14 +98,32 @@ def unreadable(job: Job, why: str) -> Rejection:
     return Rejection(rule_id, shortened(f"a file that cannot be read ({why})"), SAVE_ANEW)
 
 
+def _require_small(book: Book) -> None:
+    """Raise RejectedError for more text than all cells of a form can hold together."""
+    for sheet in book.sheets:
+        if len(sheet.name) > MAX_SHEET_NAME:
+            found = f"a sheet whose name has {len(sheet.name):,} characters"
+            raise RejectedError("too_large", found, f"at most {MAX_SHEET_NAME} characters")
+    columns = (cells for sheet in book.sheets for cells in (sheet.cells.text, sheet.cells.formula))
+    size = sum(len(text) for texts in columns for text in texts if text)
+    if size > MAX_TEXT_OF_ALL_CELLS:
+        raise RejectedError(
+            "too_large",
+            f"{size:,} characters in all cells together",
+            f"at most {MAX_TEXT_OF_ALL_CELLS:,}; a file of one form",
+        )
+
+
 def _read(job: Job, layouts: tuple[Layout, ...]) -> tuple[Book, Recognised]:
     if not job.path.stat().st_size:
         raise RejectedError("empty_file", "a file of zero bytes", "a filled form")
     candidates = tuple(layout for layout in layouts if layout.reader == job.reader)
     if job.reader == "xlsx":
         book = read_workbook(job.path)
+        _require_small(book)
         return book, recognise_workbook(book, candidates)
     book = read_delimited(job.path, _header_texts(candidates))
+    _require_small(book)
     return book, recognise_csv(book, candidates)
 
 

@@ -24,6 +24,11 @@ SIDECAR_ALONE = "sidecar_without_file"
 # Windows and zip files made on it carry names that are not UTF-8; the path shows them escaped.
 PATH_ERRORS = "backslashreplace"
 
+# Of the calendar of Python (years 1 to 9999), in seconds since 1970.
+FIRST_SECOND, LAST_SECOND = (
+    int(moment.replace(tzinfo=UTC).timestamp()) for moment in (datetime.min, datetime.max)
+)
+
 # Where Linux says which file a process has open.
 OPENED = "/proc/self/fd/{}"
 
@@ -147,17 +152,17 @@ def _problem(inbox: Path, file: Path) -> Rejection | None:
 
 
 def _link_problem(inbox: Path, link: Path) -> Rejection | None:
-    shown = f"a link to {_shown(link.readlink())}"
+    found = f"a link to {shown(link.readlink())}"
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
-        return _unreadable(f"{shown}, where there is no file")
-    return None if target.is_relative_to(inbox.resolve()) else _outside(shown)
+        return _unreadable(f"{found}, where there is no file")
+    return None if target.is_relative_to(inbox.resolve()) else _outside(found)
 
 
-def _outside(shown: str) -> Rejection:
+def _outside(found: str) -> Rejection:
     expected = "the file itself, copied into the inbox"
-    return Rejection("link_outside_inbox", shortened(shown), expected)
+    return Rejection("link_outside_inbox", shortened(found), expected)
 
 
 def _read(sighting: Sighting) -> Reading | None:
@@ -187,14 +192,18 @@ def _read(sighting: Sighting) -> Reading | None:
 
 
 def _modified_at(file: Path) -> datetime:
-    """Modification time in UTC; that of the folder where the folder does not let files be seen."""
+    """Modification time in UTC; that of the folder where the folder does not let files be seen.
+
+    A file may state any time: one beyond the calendar is the first or last moment of it.
+    """
     try:
         status = file.lstat()
     except FileNotFoundError:
         raise
     except OSError:
         status = file.parent.lstat()
-    return datetime.fromtimestamp(int(status.st_mtime), UTC).replace(tzinfo=None)
+    seconds = min(max(int(status.st_mtime), FIRST_SECOND), LAST_SECOND)
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
 def _read_inside(inbox: Path, file: Path, size: int) -> bytes:
@@ -208,7 +217,7 @@ def _read_inside(inbox: Path, file: Path, size: int) -> bytes:
             raise RejectedError("unknown_file_type", "a pipe, socket or device", "a regular file")
         target = _opened_path(descriptor)
         if target and not target.is_relative_to(inbox.resolve()):
-            rejection = _outside(f"a link to {_shown(target)}")
+            rejection = _outside(f"a link to {shown(target)}")
             raise RejectedError(rejection.rule_id, rejection.found, rejection.expected)
         return opened.read(size)
 
@@ -229,7 +238,15 @@ def _opened_path(descriptor: int) -> Path | None:
     return path if path.exists() else None
 
 
-def _shown(path: Path) -> str:
+def is_file(path: Path) -> bool:
+    """Whether there is a file of this name; false for a name that is too long for one."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def shown(path: Path) -> str:
     """A path as text that can be stored and shown, whatever bytes are in it."""
     return os.fsencode(path.as_posix()).decode("utf-8", PATH_ERRORS)
 
@@ -243,7 +260,7 @@ def _is_no_folder(folder: Path) -> bool:
 
 
 def _sighting(inbox: Path, file: Path, beside: Path | None, problem: Rejection | None) -> Sighting:
-    return Sighting(inbox, _shown(file.relative_to(inbox)), file, beside, problem)
+    return Sighting(inbox, shown(file.relative_to(inbox)), file, beside, problem)
 
 
 def _owner(beside: Path) -> Path:
@@ -251,7 +268,7 @@ def _owner(beside: Path) -> Path:
 
 
 def _without_file(beside: Path) -> Rejection:
-    name, owner = _shown(Path(beside.name)), _shown(Path(_owner(beside).name))
+    name, owner = shown(Path(beside.name)), shown(Path(_owner(beside).name))
     return Rejection(SIDECAR_ALONE, f"{name} without {owner}", f"{owner} in the same folder")
 
 

@@ -56,11 +56,13 @@ def read_legacy(content: bytes, notes: list[Note]) -> Book:
 
 def _read_sheets(workbook: CalamineWorkbook) -> list[Sheet]:
     sheets: list[Sheet] = []
+    cell_count = 0
     for metadata in workbook.sheets_metadata:
         sheet = workbook.get_sheet_by_name(metadata.name)
         is_hidden = metadata.visible != SheetVisibleEnum.Visible
         sheets.append(Sheet(metadata.name, _cells(sheet, is_hidden)))
-        require_few(sum(len(sheet.cells) for sheet in sheets))
+        cell_count += len(sheets[-1].cells)
+        require_few(cell_count)
     return sheets
 
 

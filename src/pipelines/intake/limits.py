@@ -22,11 +22,18 @@ MAX_UNZIPPED_BYTES = 256 * MIB
 MAX_PARTS = 10_000
 
 # Far above any form: a monthly workbook has some 2,000 cells, a CSV of 100 plants and a year some
-# 500,000. At this size the cells of one file take about 400 MiB of memory while they are read.
-MAX_CELLS = 1_000_000
+# 500,000. At this size the cells of one file take about 450 MiB, in both processes together.
+MAX_CELLS = 700_000
 
 # What a cell can hold (Excel specifications and limits: total number of characters in a cell).
 MAX_TEXT_LENGTH = 32_767
+
+# What all cells of a file hold together. Texts that cells share are stored once in a workbook, and
+# once for each cell everywhere else; the texts of the largest return take less than a MiB.
+MAX_TEXT_OF_ALL_CELLS = 32 * MIB
+
+# Excel takes 31 characters, LibreOffice more; the name is part of the id of each cell of a sheet.
+MAX_SHEET_NAME = 255
 
 # A sheet of a workbook ends at XFD1048576 (ECMA-376, and Excel's specification).
 MAX_ROW = 1_048_576

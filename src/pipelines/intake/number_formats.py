@@ -21,11 +21,16 @@ DAY_ZERO_1904 = datetime(1904, 1, 1)
 DAY_THAT_NEVER_WAS = 60
 END_OF_DAYS = datetime(9999, 12, 31)
 
+# Excel takes no longer format (Excel specifications and limits: number formats).
+MAX_CODE_LENGTH = 255
+
 
 def is_date_format(format_id: int, code: str | None) -> bool:
     """Whether numbers in this format are shown as dates or times."""
     if code is None:
         return format_id in BUILT_IN_DATES
+    if len(code) > MAX_CODE_LENGTH:
+        raise ValueError(f"a number format of {len(code):,} characters")
     return bool(DATE_LETTERS.search(LITERALS.sub("", code)))
 
 

@@ -7,7 +7,7 @@ elsewhere may not be so careful, and because such a file was seldom made by fill
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from pipelines.intake.cells import Book, Cell, Sheet
@@ -18,23 +18,42 @@ from pipelines.intake.problems import Note, shortened
 # xlsx and xlsb (ECMA-376 part 1, 12; [MS-OFFMACRO2]), then of ods (OpenDocument 1.3 part 2).
 MACROS = ("xl/vbaproject", "xl/macrosheets/", "basic/", "scripts/")
 EMBEDDED = ("xl/embeddings/", "xl/activex/", "object ", "objectreplacements/")
-LINKS = ("xl/externallinks/", "xl/connections", "xl/querytables/")
+LINKS = ("xl/externallinks/", "xl/connections", "xl/querytables/", "xl/webextensions/")
+
+# The kinds of relationships that lead to the same, in whatever folder it lies (ECMA-376 part 1, 12;
+# [MS-OFFMACRO2]; [MS-OWEXML], add-ins that the web delivers).
+MACRO_KINDS = frozenset(("vbaProject", "xlMacrosheet", "xlIntlMacrosheet"))
+EMBEDDED_KINDS = frozenset(("oleObject", "package", "control", "activeXControlBinary"))
+LINK_KINDS = frozenset(
+    ("externalLink", "connections", "queryTable", "webextension", "webextensiontaskpanes")
+)
+# Links of cells are noted with their cell.
+CELL_LINK = "hyperlink"
 
 # The storages of a compound file (.xls) that hold macros and embedded objects ([MS-OVBA] 2.2.1,
 # [MS-XLS] 2.1.7.3).
 OLE_MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
 OLE_EMBEDDED = re.compile(rb"M\0B\0D\0(?:[0-9A-F]\0){8}")
 
-# A formula that fetches its value: from another workbook (`[1]Sheet!A1`), an address, a program.
+# A formula that fetches its value: from another workbook (`[1]Sheet!A1`), an address, a program, a
+# database or a service; functions of Excel, of its old macro sheets, and of Google.
 FETCHING = re.compile(
-    r"\[\d+\]|\[[^\]]*\.(?:xl|od|csv)|://|\\\\|\b(?:WEBSERVICE|RTD|CALL|DDE)\(|\|.*!", re.IGNORECASE
+    r"\[\d+\]|\[[^\]]*\.(?:xl|od|csv)|://|\\\\|\|.*!|"
+    r"\b(?:WEBSERVICE|RTD|CALL|DDE|IMAGE|STOCKHISTORY|EXEC|REGISTER(?:\.ID)?|SQL\.REQUEST"
+    r"|CUBE\w+|IMPORT\w+)\s*\(",
+    re.IGNORECASE,
 )
 
 # Controls other than tab and line breaks, and the marks that turn the direction of writing.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-# What a spreadsheet takes for a formula; a sign before anything but a number too.
-FORMULA = re.compile(r"\s*(?:[=@]|[+-]\s*[A-Za-z(])")
-ODD = re.compile(f"{CONTROL.pattern}|^{FORMULA.pattern}", re.MULTILINE)
+# What a spreadsheet takes for a formula, in full width too; a sign before anything but a number.
+FORMULA_START = r"(?:[=@＝＠]|[+＋－-][^\S\n]*+[A-Za-z(])"
+FORMULA = re.compile(rf"\s*+{FORMULA_START}")
+# Over many texts only blanks of the same line are passed over: each line would else look through
+# all blank ones after it.
+ODD = re.compile(rf"{CONTROL.pattern}|^[^\S\n]*+{FORMULA_START}", re.MULTILINE)
+
+FETCHED = "the value itself"
 
 # So many cells of a sheet are noted one by one, as many as a person looks at.
 NOTED_CELLS = 100
@@ -42,16 +61,47 @@ NOTED_CELLS = 100
 
 def notes_of_parts(package: Package) -> list[Note]:
     """What the parts of a workbook say of macros, embedded objects and links."""
+    related = package.kinds()
+    kinds = {kind for kind, _ in related}
+    outside = sorted({target for kind, target in related if target and kind != CELL_LINK})
+    macros = package.holds_any(*MACROS) or kinds & MACRO_KINDS
+    embedded = package.holds_any(*EMBEDDED) or kinds & EMBEDDED_KINDS
+    linked = package.holds_any(*LINKS) or kinds & LINK_KINDS or outside
+    to = shortened(f" ({', '.join(outside)})") if outside else ""
     found = (
-        ("macros", MACROS, "macros, which were not run", "a workbook without macros, as .xlsx"),
-        ("embedded_objects", EMBEDDED, "embedded objects, which were not opened", "cells alone"),
-        ("external_reference", LINKS, "links to other files, which were not followed", "values"),
+        ("macros", macros, "macros, which were not run", "a workbook without macros, as .xlsx"),
+        ("embedded_objects", embedded, "embedded objects, which were not opened", "cells alone"),
+        (
+            "external_reference",
+            linked,
+            f"links to other files, which were not followed{to}",
+            "values",
+        ),
     )
     return [
         Note(rule_id, None, None, what, expected)
-        for rule_id, folders, what, expected in found
-        if package.holds_any(*folders)
+        for rule_id, is_found, what, expected in found
+        if is_found
     ]
+
+
+def notes_of_names(names: Sequence[tuple[str, str]]) -> list[Note]:
+    """Names of a workbook that stand for a value fetched from elsewhere."""
+    fetching = [(name, formula) for name, formula in names if FETCHING.search(formula)]
+    notes = [
+        Note(
+            "external_reference",
+            None,
+            None,
+            shortened(f"{name!r}: {formula!r}"),
+            FETCHED,
+        )
+        for name, formula in fetching[:NOTED_CELLS]
+    ]
+    if len(fetching) > NOTED_CELLS:
+        found = f"{len(fetching) - NOTED_CELLS:,} more such names"
+        notes.append(Note("external_reference", None, None, found, FETCHED))
+    return notes
 
 
 def notes_of_compound_file(content: bytes) -> list[Note]:
@@ -76,7 +126,7 @@ def _notes_of_sheet(sheet: Sheet) -> Iterator[Note]:
         yield from _noted(sheet, "control_characters", _has_controls, "text of visible characters")
         yield from _noted(sheet, "formula_in_text", _is_like_a_formula, "a text that is no formula")
     if FETCHING.search("\n".join(formula for formula in sheet.cells.formula if formula)):
-        yield from _noted(sheet, "external_reference", _fetches, "the value itself")
+        yield from _noted(sheet, "external_reference", _fetches, FETCHED)
 
 
 def _noted(

@@ -24,6 +24,9 @@ CHUNK_BYTES = 256 * 1024
 
 SAVE_ANEW = "a workbook that opens in Excel; open it, save it anew as .xlsx and send that"
 ZIP_ENCRYPTED_FLAG = 0x1
+
+# Between namespace and name of an element or attribute; no XML can hold it.
+NAMESPACE_END = "\x1f"
 NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 # Characters that XML cannot hold are stored as `_x000D_` (ECMA-376 part 1, ST_Xstring); halves of
@@ -44,12 +47,13 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class WorkbookPart:
-    """What the workbook part says: its sheets in order, and its date system."""
+    """What the workbook part says: its sheets in order, its date system, and names for formulas."""
 
     sheets: list[SheetPart]
     is_1904: bool
     shared_strings: str | None
     styles: str | None
+    names: list[tuple[str, str]]
 
 
 class Package:
@@ -122,17 +126,18 @@ class Package:
     ) -> None:
         """Feed one XML part to handlers of elements and text, piece by piece.
 
-        Elements come without the prefix that the root has; those of extensions keep theirs.
+        Elements come by their name where they are of the namespace of the root, whatever prefix is
+        written; others, of extensions, with their namespace and NAMESPACE_END before it.
         """
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate(namespace_separator=NAMESPACE_END)
         parser.buffer_text = True
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _refuse_doctype
 
         def begin(root: str, attributes: Attributes) -> None:
-            prefix = root[: root.rfind(":") + 1]
-            parser.StartElementHandler = _without(prefix, start)
-            parser.EndElementHandler = _without(prefix, end)
+            names = _Names(root[: root.rfind(NAMESPACE_END) + 1])
+            parser.StartElementHandler = _by_name(names, start)
+            parser.EndElementHandler = _by_name(names, end)
 
         parser.StartElementHandler = begin
         try:
@@ -195,6 +200,21 @@ class Package:
             self.parse(part, start)
         return found
 
+    def kinds(self) -> list[tuple[str, str]]:
+        """Kind of each relationship of any part, and its target; empty where that is a part."""
+        found: list[tuple[str, str]] = []
+
+        def start(element: str, attributes: Attributes) -> None:
+            if element == "Relationship":
+                is_outside = attributes.get("TargetMode") == "External"
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                found.append((kind, attributes.get("Target", "") if is_outside else ""))
+
+        for part in self._entries:
+            if part.endswith(".rels"):
+                self.parse(part, start)
+        return found
+
     def workbook(self) -> WorkbookPart:
         """The sheets of the workbook in their order. Chart and dialogue sheets hold no cells."""
         main = next(
@@ -203,15 +223,25 @@ class Package:
         relationships = self.relationships(main)
         listed: list[tuple[str, bool, str]] = []
         date_systems: list[bool] = []
+        names: list[tuple[str, list[str]]] = []
+        is_name = False
 
         def start(element: str, attributes: Attributes) -> None:
+            nonlocal is_name
             if element == "sheet":
                 is_hidden = attributes.get("state", "visible") != "visible"
                 listed.append((attributes["name"], is_hidden, relationship_id(attributes)))
             elif element == "workbookPr":
                 date_systems.append(attributes.get("date1904", "0") in ("1", "true"))
+            elif element == "definedName":
+                names.append((attributes.get("name", ""), []))
+            is_name = element == "definedName"
 
-        self.parse(main, start)
+        def text(data: str) -> None:
+            if is_name:
+                names[-1][1].append(data)
+
+        self.parse(main, start, text=text)
         parts = dict(relationships.values())
         return WorkbookPart(
             sheets=[
@@ -222,6 +252,7 @@ class Package:
             is_1904=any(date_systems),
             shared_strings=parts.get("sharedStrings"),
             styles=parts.get("styles"),
+            names=[(name, "".join(pieces)) for name, pieces in names],
         )
 
 
@@ -243,14 +274,29 @@ def _relationships_of(part: str) -> str:
 
 def relationship_id(attributes: Attributes) -> str:
     """The relationship that an element names; an empty text for none."""
-    ids = (value for name, value in attributes.items() if name.rpartition(":")[2] == "id")
+    ids = (v for name, v in attributes.items() if name.rpartition(NAMESPACE_END)[2] == "id")
     return next(ids, "")
 
 
-def _without(prefix: str, handler: Callable[..., Any] | None) -> Callable[..., Any] | None:
-    if not prefix or handler is None:
-        return handler
-    return lambda element, *arguments: handler(element.removeprefix(prefix), *arguments)
+class _Names(dict[str, str]):
+    """The names of elements by what the parser calls them, each made once."""
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__()
+        self._namespace = namespace
+
+    def __missing__(self, element: str) -> str:
+        name = element.removeprefix(self._namespace)
+        if name == element and self._namespace and NAMESPACE_END not in element:
+            name = NAMESPACE_END + element  # of no namespace, where the root has one
+        self[element] = name
+        return name
+
+
+def _by_name(names: _Names, handler: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    if handler is None:
+        return None
+    return lambda element, *arguments: handler(names[element], *arguments)
 
 
 def _refuse_doctype(*_: object) -> None:

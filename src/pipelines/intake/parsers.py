@@ -37,6 +37,10 @@ PROCESSES = 2
 BATCH_SIZE = 16
 BATCHES_AHEAD = 6
 
+# A batch of more ends early, so that many large files do not wait in memory together. Sixteen
+# monthly workbooks have some 10,000 cells.
+CELLS_A_BATCH = 200_000
+
 # The process ends itself when the time of a file is over; this much later it is ended from here.
 GRACE_SECONDS = 5.0
 START_SECONDS = 60.0
@@ -89,21 +93,35 @@ class Parsers:
 
         Raises PotlineError where no process can be started, or others keep ending it.
         """
-        ahead: deque[Future[list[Parsed]]] = deque()
+        ahead: deque[Future[tuple[Batch, Sequence[Job]]]] = deque()
         for start in range(0, len(jobs), BATCH_SIZE):
-            ahead.append(self._pool.submit(self._parse, jobs[start : start + BATCH_SIZE]))
-            if len(ahead) > BATCHES_AHEAD:
-                yield batch_of(ahead.popleft().result())
+            ahead.append(self._pool.submit(self._batch, jobs[start : start + BATCH_SIZE]))
+            while len(ahead) > BATCHES_AHEAD:
+                yield self._first_of(ahead)
         while ahead:
-            yield batch_of(ahead.popleft().result())
+            yield self._first_of(ahead)
 
     def parse_one(self, job: Job) -> Parsed:
         """One content and its sheets. Raises PotlineError as `parse_all` does."""
         return self._parse([job])[0]
 
+    def _first_of(self, ahead: deque[Future[tuple[Batch, Sequence[Job]]]]) -> Batch:
+        """The next batch; the contents that it left out come first then."""
+        batch, left_out = ahead.popleft().result()
+        if left_out:
+            ahead.appendleft(self._pool.submit(self._batch, left_out))
+        return batch
+
+    def _batch(self, jobs: Sequence[Job]) -> tuple[Batch, Sequence[Job]]:
+        """The first of some contents, up to so many cells, and the contents left out."""
+        parsed = self._parse(jobs)
+        return batch_of(parsed), jobs[len(parsed) :]
+
     def _parse(self, jobs: Sequence[Job]) -> list[Parsed]:
+        """The first of some contents parsed: all of them, or those with CELLS_A_BATCH cells."""
         parsed: list[Parsed] = []
         interruptions = 0
+        cells = 0
         while len(parsed) < len(jobs):
             process = self._take()
             is_fresh = not process.answers
@@ -111,6 +129,10 @@ class Parsers:
             try:
                 for one in process.parse(jobs[before:]):
                     parsed.append(one)
+                    cells += one[0].cell_count
+                    if cells > CELLS_A_BATCH and len(parsed) < len(jobs):
+                        process.kill()
+                        return parsed
                 self._put_back(process)
             except _ProcessEndedError as ended:
                 job = jobs[len(parsed)]
@@ -210,6 +232,11 @@ class _Process:
         """Close the connection, whereupon the process ends."""
         self._connection.close()
         self._process.wait()
+
+    def kill(self) -> None:
+        """End the process in the middle of its contents."""
+        self._process.kill()
+        self.end()
 
     def _send(self, message: bytes) -> None:
         try:

@@ -65,8 +65,7 @@ def date_styles(package: Package, part: str | None) -> frozenset[str]:
 
     if part is not None:
         package.parse(part, start, end)
+    dates = {one for one in set(cell_formats) if is_date_format(one, codes.get(one))}
     return frozenset(
-        str(number)
-        for number, format_id in enumerate(cell_formats)
-        if is_date_format(format_id, codes.get(format_id))
+        str(number) for number, format_id in enumerate(cell_formats) if format_id in dates
     )

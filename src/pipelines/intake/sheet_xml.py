@@ -58,7 +58,8 @@ class SheetReader:
         self._texts = texts
         self._shared = texts.shared
         self._sheet_is_hidden = sheet.is_hidden
-        self._hidden_columns: set[int] = set()
+        # One byte a column, because a file may describe the same columns again and again.
+        self._hidden_columns = bytearray(MAX_COLUMN + 1)
         self._row_is_hidden = sheet.is_hidden
         self._row = 0
         self._column = 0
@@ -84,9 +85,9 @@ class SheetReader:
             self._inline = ""
         elif element == "rPh":
             self._phonetic += 1
-        elif element == "col" and attributes.get("hidden") in TRUE:
+        elif element == "col" and _is_hidden(attributes, "width"):
             first, last = max(int(attributes["min"]), 1), min(int(attributes["max"]), MAX_COLUMN)
-            self._hidden_columns.update(range(first, last + 1))
+            self._hidden_columns[first : last + 1] = bytes((True,)) * (last + 1 - first)
         elif element == "hyperlink":
             self.links.append((attributes.get("ref", ""), relationship_id(attributes)))
 
@@ -127,7 +128,7 @@ class SheetReader:
         stated = attributes.get("r")
         self._row = int(stated) if stated else self._row + 1
         self._column = 0
-        self._row_is_hidden = self._sheet_is_hidden or attributes.get("hidden") in TRUE
+        self._row_is_hidden = self._sheet_is_hidden or _is_hidden(attributes, "ht")
 
     def _end_cell(self) -> None:
         attributes, value = self._attributes, self._value
@@ -142,7 +143,7 @@ class SheetReader:
         else:
             return
         if text or cell_type == "formula_without_value":
-            is_hidden = self._row_is_hidden or self._column in self._hidden_columns
+            is_hidden = self._row_is_hidden or bool(self._hidden_columns[self._column])
             self.cells.add(
                 address, self._row, self._column, cell_type, text or None, self._formula, is_hidden
             )
@@ -172,6 +173,11 @@ class SheetReader:
             if date is not None:
                 return "text", date
         return "number", text
+
+
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width, which looks the same."""
+    return attributes.get("hidden") in TRUE or float(attributes.get(size, "1")) <= 0
 
 
 def read_sheet(package: Package, sheet: SheetPart, texts: Texts) -> tuple[Cells, list[Note]]:

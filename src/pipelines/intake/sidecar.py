@@ -59,12 +59,19 @@ def _mapping(text: str) -> dict[str, str]:
         value = next(_scalars(events), None)
         if value is None:
             raise ValueError(f"{name.value!r} has no value")
+        if not _is_text(name.value + value.value):
+            raise ValueError(f"{name.value!a} holds half of a character")
         if name.value in names:
             raise ValueError(f"{name.value!r} stands twice")
         names.add(name.value)
         if value.style or value.value not in NOTHING:
             stated[name.value] = value.value
     return stated
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text can be stored: an escape (`\\ud800`) may stand for half a character."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _scalars(events: Iterator[yaml.Event]) -> Iterator[yaml.ScalarEvent]:

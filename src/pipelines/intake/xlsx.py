@@ -8,7 +8,7 @@ which rows are hidden.
 from __future__ import annotations
 
 from pipelines.intake.cells import Book, Sheet, require_few
-from pipelines.intake.oddities import notes_of_parts
+from pipelines.intake.oddities import notes_of_names, notes_of_parts
 from pipelines.intake.package import SAVE_ANEW, Package
 from pipelines.intake.problems import RejectedError
 from pipelines.intake.shared_parts import date_styles, shared_strings
@@ -35,10 +35,12 @@ def _read_sheets(package: Package) -> Book:
     if len({sheet.part for sheet in workbook.sheets}) < len(workbook.sheets):
         raise RejectedError("not_a_workbook", "two sheets with the same cells", SAVE_ANEW)
     sheets: list[Sheet] = []
-    notes = notes_of_parts(package)
+    cell_count = 0
+    notes = [*notes_of_parts(package), *notes_of_names(workbook.names)]
     for part in workbook.sheets:
         cells, odd = read_sheet(package, part, texts)
         sheets.append(Sheet(part.name, cells))
         notes.extend(odd)
-        require_few(sum(len(sheet.cells) for sheet in sheets))
+        cell_count += len(cells)
+        require_few(cell_count)
     return Book(sheets, notes)

@@ -23,6 +23,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "argument_figures": ("CSV table of figures.", "数字表（CSV）。"),
     # Reading
     "figures_unreadable": ("{path}: cannot be read: {error}", "{path}：无法读取：{error}"),
+    "figures_too_large": (
+        "{path}: more than {most} bytes; a table of printed figures takes a few hundred kilobytes",
+        "{path}：超过 {most} 字节；已发布数字的表格只需几百 KB",
+    ),
+    "figures_too_many": (
+        "{path}: more than {most} figures; audit one document at a time",
+        "{path}：超过 {most} 个数字；请每次核对一份文件",
+    ),
     "figures_lack_columns": (
         "{path}: columns are missing: {columns}; see `potline audit --help`",
         "{path}：缺少列：{columns}；请参阅 `potline audit --help`",

@@ -30,7 +30,9 @@ ungrouped as (
 parts as (
     select
         *,
-        regexp_full_match(number_text, '[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?') as is_number,
+        -- Plain text makes `10²` of a unit `102`, which is no reading of a number.
+        regexp_matches(value_text, '[²³]') as has_power,
+        regexp_full_match(number_text, '[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?') and not has_power as is_number,
         regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 1) as whole_part,
         regexp_extract(number_text, '^[+-]?(\d*)\.?(\d*)', 2) as fraction,
         coalesce(nullif(regexp_extract(number_text, '[eE]([+-]?\d+)$', 1), ''), '0') as exponent_text
@@ -61,6 +63,7 @@ judged as (
             when is_number and decimals > {{ decimal_places }} then 'too_many_decimals'
             when is_number and length(digits) - decimals > {{ whole_digits }} then 'number_out_of_range'
             when is_number then null
+            when has_power then 'text_for_number'
             when regexp_full_match(plain_text, '[+-]?[\d.,'' ]*\d[\d.,'' ]*') then 'ambiguous_number'
             else 'text_for_number'
         end as rule_id

@@ -24,7 +24,7 @@ with_cells as (
         repeated.material_id,
         repeated.counterparty_id,
         repeated.document_id,
-        string_agg(concat_ws('!', readings.sheet, readings.address), ', ' order by readings.cell_id) as cells
+        list(concat_ws('!', readings.sheet, readings.address) order by readings.cell_id) as cells
     from repeated
     inner join readings
         on
@@ -36,4 +36,5 @@ with_cells as (
     group by all
 )
 
-select * from with_cells
+select * replace ({{ first_named('cells') }} as cells)
+from with_cells
