@@ -208,6 +208,22 @@ def test_a_failure_leaves_history_and_release_as_they_were(
     assert restate(settings) is not None
 
 
+def test_a_release_whose_run_was_killed_before_its_restatements_is_made_up_for(
+    settings: Settings,
+) -> None:
+    release_of(settings, Group(group().reports, "3"))
+    release_of(settings, Group(group().reports, "4"))
+    assert not is_restated(settings)
+    restate(settings)
+    assert is_restated(settings)
+    told = "select distinct release_before, release_after, cause from history.fct_restatements"
+    with query(settings, f"{told} order by all") as found:
+        assert found.fetchall() == [
+            ("R00001", "R00002", "factor"),
+            ("R00002", "R00003", "factor"),
+        ]
+
+
 def test_diff_shows_rows_values_and_causes(
     settings: Settings, potline_on: Callable[[Settings], Shell]
 ) -> None:
