@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from pipelines.messages import say
+from pipelines.reference import read_seed
 from pipelines.release_records import Release
 from pipelines.restatements.causes import (
     AS_OF,
@@ -22,20 +23,30 @@ from pipelines.settings import Settings
 from pipelines.store import literal
 
 SHOWN = 5
+# The id of a submission is made from that of its arrival (stg_places), which lies at the place of
+# its plant, or at one that names no plant.
 SUBMISSIONS = """
-    select submissions.submission_id, submissions.is_no_longer_used, submissions.path, arrivals.*
+    with near as (
+        select submissions.submission_id, submissions.plant_id, submissions.period, arrivals.*
+        from changed_submissions as submissions
+        inner join ledger.main.arrivals as arrivals
+            on submissions.plant_id = arrivals.place_plant_text
+        union all
+        select submissions.submission_id, submissions.plant_id, submissions.period, arrivals.*
+        from changed_submissions as submissions
+        cross join (from ledger.main.arrivals where place_plant_text is null) as arrivals
+    ),
+    sent as (
+        from near
+        where submission_id
+            = 'S' || left(md5(concat_ws('|', arrival_id, form_id, plant_id, period)), 16)
+    )
+    select
+        submissions.submission_id, submissions.is_no_longer_used,
+        coalesce(sent.path, submissions.path, submissions.submission_id) as path,
+        sent.* exclude (submission_id, plant_id, period, path)
     from changed_submissions as submissions
-    left join after.marts.fct_submission_status as status
-        on
-            submissions.submission_id = status.submission_id
-            and status.submission_id = status.newest_submission_id
-    left join ledger.main.arrivals as arrivals
-        on
-            submissions.path = arrivals.path
-            and coalesce(status.arrival_id = arrivals.arrival_id, true)
-    qualify row_number() over (
-        partition by submissions.submission_id order by arrivals.path_sequence desc
-    ) = 1
+    left join sent using (submission_id)
 """
 # The changed factors that a changed value rests on, by the lineage of both releases.
 USED_LINES = """
@@ -85,6 +96,7 @@ class Details:
         self._before, self._after = pair
         self._difference = difference
         self._changes = list(self._changed_values())
+        self._plants = {row["plant_id"] for row in read_seed(settings, "plants")}
 
     def restatements(self, problem: str | None) -> list[Restatement]:
         """The rows of `effects`, each with its cause in words."""
@@ -110,7 +122,7 @@ class Details:
             cause, submission_id = row[-4], row[-1]
             detail = words.get(cause, problem)
             if cause in REFERENCE_CAUSES:
-                detail = self._of_reference(cause, used.get((row[0], row[1]), set()))
+                detail = self._of_reference(cause, row[2], used.get((row[0], row[1]), set()))
             elif cause == DATA:
                 named = str(submission_id or "").split(";")
                 told = [submissions[name] for name in named if name in submissions]
@@ -130,13 +142,16 @@ class Details:
                     for column, pair in values.items():
                         yield ReferenceChange(*ids, cause, seed, line, column, *pair)
 
-    def _of_reference(self, cause: str, used: set[str]) -> str | None:
+    def _of_reference(self, cause: str, plant_id: str | None, used: set[str]) -> str | None:
         """The changed lines of a cause, those that the value rests on where the lineage knows any.
 
-        They read like `factors FA0032: value 0.11 → 0.12`.
+        Lines of other plants have no part in the value of a plant. They read like
+        `factors FA0032: value 0.11 → 0.12`.
         """
         lines: dict[tuple[str, str], list[str]] = {}
+        others = self._plants - {plant_id} if plant_id else set()
         changes = [change for change in self._changes if change.cause == cause]
+        changes = [change for change in changes if change.line not in others] or changes
         near = [change for change in changes if change.line in used]
         for change in near or changes:
             said = f"{change.column_name} {change.value_before} → {change.value_after}"
@@ -163,8 +178,10 @@ class Details:
         for row in result.fetchall():
             values = dict(zip(names, row, strict=True))
             known = ", ".join(str(values[name]) for name in TOLD if values.get(name) is not None)
-            text = f"{row[2]} ({known})" if known else str(row[2])
-            told[row[0]] = say("no_longer_used", submission=text) if row[1] else text
+            text = f"{values['path']} ({known})" if known else str(values["path"])
+            if values["is_no_longer_used"]:
+                text = say("no_longer_used", submission=text)
+            told[values["submission_id"]] = text
         self._connection.execute("detach ledger")
         return told
 
