@@ -155,6 +155,19 @@ def test_a_changed_plant_is_no_cause_for_others(settings: Settings) -> None:
     assert details[None] == "plants AL01: version 0 → 1; plants CU01: version 0 → 1"
 
 
+def test_a_line_that_came_or_went_is_said_in_short(settings: Settings) -> None:
+    known = "create or replace table reference.plants as select unnest({}) as plant_id, true as is"
+    given = group()
+    for value, plants in (("10.5", ["AL01"]), ("7", ["AL01", "CU01"]), ("8", ["CU01"])):
+        given.reports["AL01", "2021-01"] = (1, value)
+        release(settings, "b", f"{given.sql()} {known.format(plants)}")
+        causes = restate(settings)
+    assert causes is not None
+    assert causes.restatements[0].cause_detail == "plants AL01: a line that is no longer there"
+    with query(settings, "select distinct cause_detail from history.fct_restatements") as found:
+        assert ("plants CU01: a new line",) in found.fetchall()
+
+
 def test_a_changed_factor_alone_is_the_whole_cause(settings: Settings) -> None:
     rows = restated(settings, factor="3")
     assert {row.cause for row in rows} == {"factor"}

@@ -148,15 +148,14 @@ class Details:
         Lines of other plants have no part in the value of a plant. They read like
         `factors FA0032: value 0.11 → 0.12`.
         """
-        lines: dict[tuple[str, str], list[str]] = {}
+        lines: dict[tuple[str, str], list[ReferenceChange]] = {}
         others = self._plants - {plant_id} if plant_id else set()
         changes = [change for change in self._changes if change.cause == cause]
         changes = [change for change in changes if change.line not in others] or changes
         near = [change for change in changes if change.line in used]
         for change in near or changes:
-            said = f"{change.column_name} {change.value_before} → {change.value_after}"
-            lines.setdefault((change.seed, change.line), []).append(said)
-        told = [f"{seed} {line}: {', '.join(values)}" for (seed, line), values in lines.items()]
+            lines.setdefault((change.seed, change.line), []).append(change)
+        told = [f"{seed} {line}: {_said(found)}" for (seed, line), found in lines.items()]
         return "; ".join(_shortened(told)) or None
 
     def _used_lines(self) -> dict[tuple[str, str], set[str]]:
@@ -184,6 +183,22 @@ class Details:
             told[values["submission_id"]] = text
         self._connection.execute("detach ledger")
         return told
+
+
+def _said(changes: list[ReferenceChange]) -> str:
+    """What became of one line, or that it came or went."""
+    if {change.value_before for change in changes} == {None}:
+        return say("line_added")
+    if {change.value_after for change in changes} == {None}:
+        return say("line_removed")
+    return ", ".join(
+        f"{change.column_name} {_shown(change.value_before)} → {_shown(change.value_after)}"
+        for change in changes
+    )
+
+
+def _shown(value: str | None) -> str:
+    return say("no_value") if value is None else value
 
 
 def _shortened(told: list[str]) -> list[str]:
