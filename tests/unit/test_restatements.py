@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from command_line import Shell
-from release_store import make_build, release
+from release_store import inputs, make_build, release
 from restated_builds import (
     Group,
     arrive,
@@ -26,7 +27,7 @@ from pipelines import restatements
 from pipelines.delivery import deliver
 from pipelines.queries import query
 from pipelines.reference import read_seed
-from pipelines.releases import connect
+from pipelines.releases import connect, publish
 from pipelines.restatements import Restatement, difference, is_restated, restate
 from pipelines.restatements.effects import Rebuilder
 from pipelines.restatements.rebuilding import RebuildError, State
@@ -199,6 +200,20 @@ def test_two_causes_are_separated_by_building_what_lies_between(
         ("factor", Decimal("30.75"), ()),
     }
     assert shown(rows, "fct_ghg_emissions")[-1][1:] == ("factor", Decimal("5"), ())
+
+
+def test_a_date_that_passed_is_named(settings: Settings) -> None:
+    plants = "create or replace table reference.plants as select 'AL01' as plant_id, {} as valid_to"
+    given = group()
+    for day, value in ((date(2021, 9, 30), "10.5"), (date(2021, 10, 1), "7")):
+        given.reports["AL01", "2021-01"] = (1, value)
+        build = make_build(settings, "b", given.sql() + plants.format("date '2021-09-30'"))
+        publish(settings, build, replace(inputs(settings), as_of=day))
+    causes = restate(settings)
+    assert causes is not None
+    assert {(row.cause, row.cause_detail) for row in causes.restatements} == {
+        ("as_of", "2021-09-30 → 2021-10-01; plants AL01: valid_to 2021-09-30")
+    }
 
 
 def test_other_code_is_the_rest(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

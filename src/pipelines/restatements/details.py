@@ -103,7 +103,12 @@ class Details:
         submissions = self._submissions()
         used = self._used_lines()
         words = {
-            AS_OF: f"{self._before.as_of} → {self._after.as_of}",
+            AS_OF: "; ".join(
+                [
+                    f"{self._before.as_of} → {self._after.as_of}",
+                    *_shortened(self._difference.dates),
+                ]
+            ),
             ROLLBACK: self._after.note or "",
             CORRECTION: f"{self._before.code_hash[:8]} → {self._after.code_hash[:8]}",
         }
