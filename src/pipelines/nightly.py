@@ -5,10 +5,10 @@ The run itself is a Dagster job in `orchestration`; what a release is made from 
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from pipelines import intake
+from pipelines.clock import GROUP_TIME_ZONE, group_today
 from pipelines.delivery import delivered_release
 from pipelines.duties import dates_passed
 from pipelines.inputs import Inputs, inputs_of
@@ -18,14 +18,20 @@ from pipelines.releases import last_release
 from pipelines.rollbacks import Bar, bars_of
 from pipelines.settings import Settings
 
-__all__ = ["Inputs", "barred_by", "default_as_of", "inputs_of", "is_delivered", "whats_new"]
-
-GROUP_TIME_ZONE = ZoneInfo("Asia/Shanghai")
+__all__ = [
+    "GROUP_TIME_ZONE",
+    "Inputs",
+    "barred_by",
+    "default_as_of",
+    "inputs_of",
+    "is_delivered",
+    "whats_new",
+]
 
 
 def default_as_of() -> date:
     """Today where the group is."""
-    return datetime.now(GROUP_TIME_ZONE).date()
+    return group_today()
 
 
 def whats_new(settings: Settings, as_of: date) -> list[str]:

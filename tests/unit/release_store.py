@@ -70,7 +70,7 @@ create table marts.fct_indicators as select 'F1' as fact_id, 'AL01' as plant_id;
 create table marts.fct_submission_status as
 select
     'AL01' as plant_id, date '2021-01-01' as period, 'monthly_csv' as form,
-    'held' as status, date '2021-02-10' as due_on,
+    'month' as frequency, 'held' as status, date '2021-02-10' as due_on,
     timestamp '2021-02-12 08:00:00' as received_at,
     timestamp '2021-02-12 08:00:00' as first_received_at, true as is_late,
     'S1' as submission_id, 'S1' as newest_submission_id, 'A1' as arrival_id,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import md5
 from pathlib import Path
 
 import duckdb
@@ -30,14 +32,14 @@ TABLES = """
     select 'FA1' as factor_id, {factor}::decimal(9, 3) as value;
     drop table marts.fct_indicators;
     create table marts.reported (
-        plant_id varchar, period date, submission_id varchar, m3 decimal(19, 6)
+        plant_id varchar, period date, submission_id varchar, path varchar, m3 decimal(19, 6)
     );
     {reports}
     create table marts.fct_indicators as
     select
         plant_id, period, 'month' as frequency, 'fresh_water' as indicator_id, '' as material_id,
         '' as counterparty_id, '' as document_id, m3 as value, submission_id,
-        'monthly_csv/' || submission_id || '.csv' as path
+        path
     from marts.reported;
     create or replace table marts.fct_water as
     select plant_id, period, sum(m3)::decimal(38, 6) as fresh_water_m3
@@ -83,27 +85,58 @@ TABLES = """
 
 @dataclass
 class Group:
-    """What plants reported, by plant and month, as submission and value; and the factor."""
+    """What plants reported, by plant and month, as number of the arrival and value; the factor.
 
-    reports: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    `withdrawn` says by which arrival a plant and month was withdrawn.
+    """
+
+    reports: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     factor: str = "2"
+    withdrawn: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def sql(self) -> str:
         """The statements that make the marts of this group in a build."""
         reports = "".join(
-            f"insert into marts.reported values ('{plant}', '{month}-01', '{submission}', {value});"
-            for (plant, month), (submission, value) in self.reports.items()
+            f"insert into marts.reported values ('{plant}', '{month}-01',"
+            f" '{submission_id(number, plant, month)}', 'monthly_csv/{number}.csv', {value});"
+            for (plant, month), (number, value) in self.reports.items()
+            if (plant, month) not in self.withdrawn
         )
-        return TABLES.format(reports=reports, factor=self.factor)
+        withdrawn = "".join(
+            "insert into marts.fct_submission_status (plant_id, period, frequency, status,"
+            f" submission_id) values ('{plant}', '{month}-01', 'month', 'withdrawn',"
+            f" '{submission_id(number, plant, month)}');"
+            for (plant, month), number in self.withdrawn.items()
+        )
+        return TABLES.format(reports=reports + withdrawn, factor=self.factor)
+
+
+def submission_id(number: int, plant: str, month: str) -> str:
+    """The id of the submission that an arrival is for a plant and month, as staging makes it."""
+    text = f"A{number}|monthly_csv|{plant}|{month}-01"
+    return "S" + md5(text.encode(), usedforsecurity=False).hexdigest()[:16]
+
+
+def numbers_of(submission_ids: str | None, known: Iterable[Group]) -> tuple[int, ...]:
+    """The numbers of the arrivals that submissions are."""
+    numbers = {
+        submission_id(number, *place): number
+        for group in known
+        for place, number in [
+            *((place, number) for place, (number, _) in group.reports.items()),
+            *group.withdrawn.items(),
+        ]
+    }
+    return tuple(sorted(numbers[one] for one in (submission_ids or "").split(";") if one))
 
 
 def group() -> Group:
     """Two plants that report two months of 2021."""
     return Group(
         {
-            ("AL01", "2021-01"): ("S1", "10.5"),
-            ("AL01", "2021-02"): ("S2", "20"),
-            ("CU01", "2021-01"): ("S3", "5"),
+            ("AL01", "2021-01"): (1, "10.5"),
+            ("AL01", "2021-02"): (2, "20"),
+            ("CU01", "2021-01"): (3, "5"),
         }
     )
 
@@ -119,7 +152,8 @@ def prepared(folder: Path) -> Settings:
             """
             create table arrivals as
             select
-                'A' || i as arrival_id, 'monthly_csv/S' || i || '.csv' as path, 1 as path_sequence,
+                'A' || i as arrival_id, 'monthly_csv/' || i || '.csv' as path, 1 as path_sequence,
+                'monthly_csv' as form_id, if(i = 5, null, 'AL01') as place_plant_text,
                 'replaces_all' as kind, 1 as revision, 'Wang' as sender, 'meter misread' as reason
             from range(1, 10) as numbers (i);
             create table arrival_notes as select 'A1' as arrival_id limit 0

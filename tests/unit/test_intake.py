@@ -7,7 +7,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +119,8 @@ def test_without_a_time_of_sending_the_modification_time_counts(settings: Settin
     path = csv_file(settings.raw / CSV_PLACE)
     os.utime(path, (1_600_000_000.7, 1_600_000_000.7))
     take_in(settings)
-    expected = datetime.fromtimestamp(1_600_000_000, UTC).replace(tzinfo=None)
-    assert arrival(settings, CSV_PLACE)["received_at"] == expected
+    by_the_clock_of_the_group = datetime(2020, 9, 13, 20, 26, 40)
+    assert arrival(settings, CSV_PLACE)["received_at"] == by_the_clock_of_the_group
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,9 @@ def test_the_period_of_the_cover_may_be_text_or_date(
         (datetime(2021, 4, 8), datetime(2021, 4, 8)),
         ("2021/4/8", datetime(2021, 4, 8)),
         ("2021年4月8日 17:30", datetime(2021, 4, 8, 17, 30)),
-        ("2021-04-08T17:30:00+08:00", datetime(2021, 4, 8, 9, 30)),
-        ("2021-04-08T17:30:05Z", datetime(2021, 4, 8, 17, 30, 5)),
+        ("2021-04-08T17:30:00+08:00", datetime(2021, 4, 8, 17, 30)),
+        ("2021-04-08T17:30:05Z", datetime(2021, 4, 9, 1, 30, 5)),
+        ("2021-04-08T23:30-07:00", datetime(2021, 4, 9, 14, 30)),
     ],
 )
 def test_times_of_sending_are_understood(

@@ -5,28 +5,39 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from command_line import Shell
-from release_store import make_build, release
-from restated_builds import Group, arrive, group, prepared, release_of
+from release_store import inputs, make_build, release
+from restated_builds import (
+    Group,
+    arrive,
+    group,
+    numbers_of,
+    prepared,
+    release_of,
+    submission_id,
+)
 
 from pipelines import restatements
 from pipelines.delivery import deliver
 from pipelines.queries import query
 from pipelines.reference import read_seed
-from pipelines.releases import connect
+from pipelines.releases import connect, publish
 from pipelines.restatements import Restatement, difference, is_restated, restate
 from pipelines.restatements.effects import Rebuilder
 from pipelines.restatements.rebuilding import RebuildError, State
 from pipelines.rollbacks import rollback
 from pipelines.settings import Settings
 
-CORRECTED = {("AL01", "2021-01"): ("S4", "11.75")}
-TWO = CORRECTED | {("AL01", "2021-02"): ("S5", "19")}
+CORRECTED = {("AL01", "2021-01"): (4, "11.75")}
+TWO = CORRECTED | {("AL01", "2021-02"): (5, "19")}
+WITHDRAWN = {("AL01", "2021-02"): 6}
+KNOWN = [group(), Group(TWO), Group(withdrawn=WITHDRAWN)]
 
 
 @pytest.fixture
@@ -64,17 +75,21 @@ def require_sums(rows: list[Restatement]) -> None:
 
 def shown(rows: list[Restatement], mart: str) -> list[tuple[object, ...]]:
     return [
-        (row.row_key, row.cause, row.effect, row.submission_id) for row in rows if row.mart == mart
+        (row.row_key, row.cause, row.effect, numbers_of(row.submission_id, KNOWN))
+        for row in rows
+        if row.mart == mart
     ]
 
 
 def test_a_corrected_value_is_data_of_its_submission(settings: Settings) -> None:
     arrive(settings, "A4")
     rows = restated(settings, reports=CORRECTED)
-    assert shown(rows, "fct_water") == [("plant_id=AL01|year=2021", "data", Decimal("1.25"), "S4")]
-    assert {(row.cause, row.submission_id) for row in rows} == {("data", "S4")}
+    assert shown(rows, "fct_water") == [("plant_id=AL01|year=2021", "data", Decimal("1.25"), (4,))]
+    assert {(row.cause, row.submission_id) for row in rows} == {
+        ("data", submission_id(4, "AL01", "2021-01"))
+    }
     assert {row.mart for row in rows} == {"fct_water", "fct_ghg_emissions", "rpt_disclosure"}
-    assert "monthly_csv/S4.csv" in str(rows[0].cause_detail)
+    assert "monthly_csv/4.csv" in str(rows[0].cause_detail)
     assert "replaces_all, 1, Wang, meter misread" in str(rows[0].cause_detail)
 
 
@@ -83,13 +98,75 @@ def test_each_submission_has_its_own_effect_on_a_sum(settings: Settings) -> None
     rows = restated(settings, reports=TWO)
     year = "plant_id=AL01|year=2021"
     assert shown(rows, "fct_water") == [
-        (year, "data", Decimal("1.25"), "S4"),
-        (year, "data", Decimal("-1"), "S5"),
+        (year, "data", Decimal("1.25"), (4,)),
+        (year, "data", Decimal("-1"), (5,)),
     ]
     sums = {row for row in shown(rows, "rpt_disclosure") if "fresh_water" in str(row[0])}
-    assert {(row[2], row[3]) for row in sums} == {(Decimal("1.25"), "S4"), (Decimal("-1"), "S5")}
+    assert {(row[2], row[3]) for row in sums} == {(Decimal("1.25"), (4,)), (Decimal("-1"), (5,))}
     ratios = [row for row in shown(rows, "rpt_disclosure") if "intensity" in str(row[0])]
-    assert [row[3] for row in ratios] == ["S4;S5"]
+    assert [row[3] for row in ratios] == [(4, 5)]
+
+
+def test_what_was_withdrawn_is_data_of_the_withdrawal(settings: Settings) -> None:
+    arrive(settings, "A6")
+    rows = restated(settings, withdrawn=WITHDRAWN)
+    assert shown(rows, "fct_water") == [("plant_id=AL01|year=2021", "data", Decimal("-20"), (6,))]
+    assert str(rows[0].cause_detail).startswith("monthly_csv/6.csv (replaces_all, 1, Wang")
+    arrive(settings, "A7")
+    again = restated(settings)
+    assert {row.cause for row in again} == {"data"}
+    assert numbers_of(again[0].submission_id, KNOWN) == (2,)
+
+
+def test_a_correction_that_leaves_values_in_place_is_the_one_named(settings: Settings) -> None:
+    arrive(settings, "A4")
+    given = group()
+    given.reports["AL01", "2021-02"] = (4, "21")
+    left = "values ('AL01', '2021-02-01', '{}', 'monthly_csv/2.csv', 0)"
+    in_place = f"insert into marts.reported {left.format(submission_id(4, 'AL01', '2021-02'))};"
+    sql = given.sql().replace(
+        "create table marts.fct_indicators", f"{in_place}create table marts.fct_indicators"
+    )
+    release(settings, "b", sql)
+    causes = restate(settings)
+    assert causes is not None
+    assert {numbers_of(row.submission_id, [given]) for row in causes.restatements} == {(4,)}
+    assert "monthly_csv/4.csv (replaces_all" in str(causes.restatements[0].cause_detail)
+
+
+def test_a_file_at_a_place_of_no_plant_is_told_too(settings: Settings) -> None:
+    arrive(settings, "A5")
+    rows = restated(settings, reports={("AL01", "2021-02"): (5, "19")})
+    assert "monthly_csv/5.csv (replaces_all, 1, Wang, meter misread)" in str(rows[0].cause_detail)
+
+
+def test_a_changed_plant_is_no_cause_for_others(settings: Settings) -> None:
+    given = group()
+    for version, value in enumerate(["10.5", "7"]):
+        given.reports["AL01", "2021-01"] = (1, value)
+        plants = (
+            "create or replace table reference.plants as"
+            f" select unnest(['AL01', 'CU01']) as plant_id, {version} as version"
+        )
+        release(settings, "b", f"{given.sql()} {plants}")
+    causes = restate(settings)
+    assert causes is not None
+    details = {row.plant_id: row.cause_detail for row in causes.restatements}
+    assert details["AL01"] == "plants AL01: version 0 → 1"
+    assert details[None] == "plants AL01: version 0 → 1; plants CU01: version 0 → 1"
+
+
+def test_a_line_that_came_or_went_is_said_in_short(settings: Settings) -> None:
+    known = "create or replace table reference.plants as select unnest({}) as plant_id, true as is"
+    given = group()
+    for value, plants in (("10.5", ["AL01"]), ("7", ["AL01", "CU01"]), ("8", ["CU01"])):
+        given.reports["AL01", "2021-01"] = (1, value)
+        release(settings, "b", f"{given.sql()} {known.format(plants)}")
+        causes = restate(settings)
+    assert causes is not None
+    assert causes.restatements[0].cause_detail == "plants AL01: a line that is no longer there"
+    with query(settings, "select distinct cause_detail from history.fct_restatements") as found:
+        assert ("plants CU01: a new line",) in found.fetchall()
 
 
 def test_a_changed_factor_alone_is_the_whole_cause(settings: Settings) -> None:
@@ -118,11 +195,25 @@ def test_two_causes_are_separated_by_building_what_lies_between(
     assert states[0].arrivals == ("A1", "A2", "A3", "A4", "A5")
     emissions = {row[1:] for row in shown(rows, "fct_ghg_emissions") if "AL01" in str(row[0])}
     assert emissions == {
-        ("data", Decimal("2.5"), "S4"),
-        ("data", Decimal("-2"), "S5"),
-        ("factor", Decimal("30.75"), None),
+        ("data", Decimal("2.5"), (4,)),
+        ("data", Decimal("-2"), (5,)),
+        ("factor", Decimal("30.75"), ()),
     }
-    assert shown(rows, "fct_ghg_emissions")[-1][1:] == ("factor", Decimal("5"), None)
+    assert shown(rows, "fct_ghg_emissions")[-1][1:] == ("factor", Decimal("5"), ())
+
+
+def test_a_date_that_passed_is_named(settings: Settings) -> None:
+    plants = "create or replace table reference.plants as select 'AL01' as plant_id, {} as valid_to"
+    given = group()
+    for day, value in ((date(2021, 9, 30), "10.5"), (date(2021, 10, 1), "7")):
+        given.reports["AL01", "2021-01"] = (1, value)
+        build = make_build(settings, "b", given.sql() + plants.format("date '2021-09-30'"))
+        publish(settings, build, replace(inputs(settings), as_of=day))
+    causes = restate(settings)
+    assert causes is not None
+    assert {(row.cause, row.cause_detail) for row in causes.restatements} == {
+        ("as_of", "2021-09-30 → 2021-10-01; plants AL01: valid_to 2021-09-30")
+    }
 
 
 def test_other_code_is_the_rest(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,12 +221,12 @@ def test_other_code_is_the_rest(settings: Settings, monkeypatch: pytest.MonkeyPa
 
     def rebuild(rebuilder: Rebuilder, state: State) -> Path:
         given = group()
-        given.reports[("CU01", "2021-01")] = ("S3", "6")
+        given.reports[("CU01", "2021-01")] = (3, "6")
         return make_build(settings, "between", given.sql()).database
 
     monkeypatch.setattr(Rebuilder, "rebuild", rebuild)
     arrive(settings, "A4")
-    rows = restated(settings, reports={("CU01", "2021-01"): ("S3", "6"), **CORRECTED})
+    rows = restated(settings, reports={("CU01", "2021-01"): (3, "6"), **CORRECTED})
     water = {row[:3] for row in shown(rows, "fct_water")}
     assert water == {
         ("plant_id=AL01|year=2021", "data", Decimal("1.25")),
@@ -158,7 +249,7 @@ def test_what_the_code_cannot_build_is_not_separable(
 
 def test_values_that_appear_and_vanish_have_no_effect(settings: Settings) -> None:
     arrive(settings, "A4")
-    rows = restated(settings, reports={("ZN01", "2021-01"): ("S4", "7")})
+    rows = restated(settings, reports={("ZN01", "2021-01"): (4, "7")})
     new = [row for row in rows if row.plant_id == "ZN01" and row.mart == "fct_water"]
     assert [(row.change, row.value_before, row.effect) for row in new] == [("appeared", None, None)]
     release_of(settings, group())
@@ -206,6 +297,22 @@ def test_a_failure_leaves_history_and_release_as_they_were(
             restate(settings)
     assert not is_restated(settings)
     assert restate(settings) is not None
+
+
+def test_a_release_whose_run_was_killed_before_its_restatements_is_made_up_for(
+    settings: Settings,
+) -> None:
+    release_of(settings, Group(group().reports, "3"))
+    release_of(settings, Group(group().reports, "4"))
+    assert not is_restated(settings)
+    restate(settings)
+    assert is_restated(settings)
+    told = "select distinct release_before, release_after, cause from history.fct_restatements"
+    with query(settings, f"{told} order by all") as found:
+        assert found.fetchall() == [
+            ("R00001", "R00002", "factor"),
+            ("R00002", "R00003", "factor"),
+        ]
 
 
 def test_diff_shows_rows_values_and_causes(

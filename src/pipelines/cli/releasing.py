@@ -46,12 +46,14 @@ def releases(as_json: AsJson = False) -> None:
 def rollback(release_id: ReleaseArgument, why: Why, by: By = None, as_json: AsJson = False) -> None:
     """Make an earlier release the current one and deliver it."""
     from pipelines.delivery import deliver
+    from pipelines.locks import exclusive
     from pipelines.restatements import restate
     from pipelines.rollbacks import bars_of
     from pipelines.rollbacks import rollback as roll_back
 
     settings = Settings.from_environment()
-    with errors().status(say("rolling_back", release_id=release_id)):
+    progress = errors().status(say("rolling_back", release_id=release_id))
+    with progress, exclusive(settings.lock):
         made = roll_back(settings, release_id, by or getuser(), _reason(why))
         deliver(settings)
         if restate(settings):

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
+from pipelines.clock import group_time
 from pipelines.intake.archive import ArrivalRecord
 from pipelines.intake.contents import CSV_ENDINGS, WORKBOOK_ENDINGS, Content, reader_of
 from pipelines.intake.cover import CoverValue
@@ -60,7 +61,7 @@ def arrival_row(
         "sender": _text(stated, "sender"),
         "contact": _text(stated, "contact"),
         "reason": _text(stated, "reason"),
-        "received_at": _interpreted(stated, "sent_at", notes) or record.modified_at,
+        "received_at": _interpreted(stated, "sent_at", notes) or group_time(record.modified_at),
         "cover_plant_text": plant.text if plant else None,
         "cover_period_text": period.text if period else None,
         "cover_plant_cell": _cell(plant),
@@ -87,7 +88,10 @@ def parse_revision(text: str) -> int | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A date, with or without a time; with an offset it is turned to UTC. Null for other texts."""
+    """A date, with or without a time, by the clock of the group; null for other texts.
+
+    A time with an offset is turned to that clock.
+    """
     found = MOMENT.fullmatch(text)
     if not found:
         return None
@@ -95,13 +99,9 @@ def parse_moment(text: str) -> datetime | None:
     try:
         moment = datetime(year, month, day, hour, minute, second)
         offset = _offset(found["offset"])
-        return moment if offset is None else _in_utc(moment, offset)
+        return moment if offset is None else group_time(moment.replace(tzinfo=offset))
     except (ValueError, OverflowError):  # no such day, or one before the first
         return None
-
-
-def _in_utc(moment: datetime, offset: timezone) -> datetime:
-    return moment.replace(tzinfo=offset).astimezone(UTC).replace(tzinfo=None)
 
 
 INTERPRETERS: dict[str, tuple[Callable[[str], object | None], str, str]] = {

@@ -90,6 +90,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "these inputs cannot be built by the current code: {fault}",
         "当前代码无法用这些输入重建：{fault}",
     ),
+    "line_added": ("a new line", "新增行"),
+    "line_removed": ("a line that is no longer there", "已删除的行"),
     "no_longer_used": ("{submission}, no longer used", "{submission}，不再采用"),
     "more_causes": ("and {count} more", "另有 {count} 项"),
     "help_diff": (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import duckdb
 
@@ -30,7 +31,7 @@ from pipelines.restatements.history import (
     Comparison,
     ReferenceChange,
     Restatement,
-    is_compared,
+    compared_releases,
     record_causes,
     recorded_causes,
 )
@@ -68,38 +69,24 @@ class ReleaseDifference:
 
 
 def is_restated(settings: Settings) -> bool:
-    """Whether the history tells why the last release differs from the one before."""
-    try:
-        connection = reading(settings)
-    except NoReleaseError:
-        return True
-    with connection:
-        pair = _last_pair(connection)
-        return pair is None or is_compared(connection, pair[0].release_id, pair[1].release_id)
+    """Whether the history tells why each release that is kept differs from the one before."""
+    return not _pending(settings)
 
 
 def restate(settings: Settings, report: Report | None = None) -> Causes | None:
-    """What changed with the last release, computed and kept; null where that was done before.
+    """What changed with the last release, computed and kept; null where nothing was to be done.
 
-    Killed at any moment it leaves the history as it was, and is repeated by the next run.
+    A release whose run was killed before this is made up for. Killed at any moment it leaves the
+    history as it was, and is repeated by the next run. Raises AlreadyRunningError.
     """
-    if is_restated(settings):
-        return None
-    with reading(settings) as connection:
-        pair = _last_pair(connection)
-    if pair is None:
-        return None
-    with _opened(settings, *pair) as connection:
-        causes = _causes(connection, settings, pair, report or _silent)
-    with writing_existing(settings) as connection:
-        last = recorded_releases(connection)[-1]
-        if is_compared(connection, pair[0].release_id, pair[1].release_id):
-            return None
-        connection.execute("begin")
-        record_causes(connection, causes)
-        sign(connection, last.release_id)
-        connection.execute("commit")
-    return causes
+    told = None
+    with exclusive(settings.lock):
+        for pair in _pending(settings):
+            with _opened(settings, *pair) as connection:
+                causes = _causes(connection, settings, pair, report or _silent)
+            _keep(settings, causes)
+            told = causes
+    return told
 
 
 def difference(
@@ -117,7 +104,7 @@ def difference(
     with reading(settings) as connection:
         known = recorded_releases(connection)
         pair = find_release(known, settings, before_id), find_release(known, settings, after_id)
-        stored = is_compared(connection, before_id, after_id)
+        stored = (before_id, after_id) in compared_releases(connection)
         causes = recorded_causes(connection, before_id, after_id) if stored else None
     with _opened(settings, *pair) as connection:
         marts = mart_differences(connection, recorded_keys(connection))
@@ -128,12 +115,30 @@ def difference(
     return ReleaseDifference(*pair, marts, editions, causes if with_causes else None)
 
 
-def _last_pair(connection: duckdb.DuckDBPyConnection) -> tuple[Release, Release] | None:
-    """The last two releases; null where there is one, or the one before can no longer be read."""
-    known = recorded_releases(connection)[-2:]
-    if len(known) < 2 or known[0].expired_at:
-        return None
-    return known[0], known[1]
+def _pending(settings: Settings) -> list[tuple[Release, Release]]:
+    """Releases and the one before each that can be read and were not compared, the oldest first."""
+    try:
+        connection = reading(settings)
+    except NoReleaseError:
+        return []
+    with connection:
+        compared = compared_releases(connection)
+        return [
+            (before, after)
+            for before, after in pairwise(recorded_releases(connection))
+            if not (before.expired_at or after.expired_at)
+            and (before.release_id, after.release_id) not in compared
+        ]
+
+
+def _keep(settings: Settings, causes: Causes) -> None:
+    """Write into the history what a comparison found out."""
+    with writing_existing(settings) as connection:
+        last = recorded_releases(connection)[-1]
+        connection.execute("begin")
+        record_causes(connection, causes)
+        sign(connection, last.release_id)
+        connection.execute("commit")
 
 
 @contextmanager

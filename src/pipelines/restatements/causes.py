@@ -14,7 +14,7 @@ from pipelines.inputs import hash_arrivals
 from pipelines.reference import read_seed
 from pipelines.release_records import Release, recorded_arrivals
 from pipelines.settings import Settings
-from pipelines.tables import tables_of
+from pipelines.tables import quoted, tables_of
 
 DATA, AS_OF, ROLLBACK = "data", "as_of", "rollback"
 CORRECTION, NOT_SEPARABLE = "correction of code", "not separable"
@@ -27,20 +27,21 @@ BEFORE, AFTER = "before", "after"
 class Difference:
     """What two releases were made from, where it differs.
 
-    `seeds` are the tables of reference data that differ, by cause; `unreadable` says why inputs
-    cannot be put in place of each other, in words.
+    `seeds` are the tables of reference data that differ, by cause; `dates` are those by which a
+    figure may change that passed between the two as-of dates, and `unreadable` says why inputs
+    cannot be put in place of each other, both in words.
     """
 
     seeds: dict[str, list[str]]
     has_other_data: bool
-    has_other_dates: bool
+    dates: list[str]
     has_other_code: bool
     unreadable: list[str] = field(default_factory=list)
 
     @property
     def causes(self) -> list[str]:
         """The causes whose inputs differ and can be separated, in their order."""
-        differs = {DATA: self.has_other_data, AS_OF: self.has_other_dates}
+        differs = {DATA: self.has_other_data, AS_OF: bool(self.dates)}
         return [cause for cause in ORDER if differs.get(cause, cause in self.seeds)]
 
     @property
@@ -69,7 +70,7 @@ def difference_between(
     return Difference(
         seeds=seeds,
         has_other_data=has_other_data and not any("arrivals of" in word for word in unreadable),
-        has_other_dates=_dates_move_figures(connection, settings, before, after),
+        dates=_passed_dates(connection, settings, before, after),
         has_other_code=before.code_hash != after.code_hash or _layouts_differ(before, after),
         unreadable=unreadable,
     )
@@ -119,29 +120,29 @@ def _changed_seeds(connection: duckdb.DuckDBPyConnection, settings: Settings) ->
     return changed
 
 
-def _dates_move_figures(
+def _passed_dates(
     connection: duckdb.DuckDBPyConnection, settings: Settings, before: Release, after: Release
-) -> bool:
-    """Whether a date passed between the two as-of dates by which a figure may change."""
+) -> list[str]:
+    """The dates between the two as-of dates: `waivers W1: expires_on 2021-09-30`."""
     if before.as_of == after.as_of:
-        return False
+        return []
     days = sorted([before.as_of, after.as_of])
     moving = [
         row["seed"]
         for row in read_seed(settings, "restatement_causes")
         if row["dates_move_figures"] == "true"
     ]
+    passed: list[str] = []
     for (_, name), table in tables_of(connection, AFTER, "reference").items():
-        dates = [column for column, data_type in table.shape if data_type == "DATE"]
-        if name in moving and dates:
-            listed = ", ".join(dates)
-            if connection.execute(
-                f"select 1 from (select unnest([{listed}]) as day from after.reference.{name}) "
-                "where day between $1 and $2 limit 1",
+        key, dates = table.shape[0][0], [name for name, kind in table.shape if kind == "DATE"]
+        for date in dates if name in moving else []:
+            rows = connection.execute(
+                f"select {quoted(key)}, {quoted(date)} from after.reference.{name} "
+                f"where {quoted(date)} between $1 and $2 order by all",
                 days,
-            ).fetchone():
-                return True
-    return False
+            ).fetchall()
+            passed += [f"{name} {line}: {date} {day}" for line, day in rows]
+    return passed
 
 
 def _layouts_differ(before: Release, after: Release) -> bool:

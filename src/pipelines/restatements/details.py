@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from pipelines.messages import say
+from pipelines.reference import read_seed
 from pipelines.release_records import Release
 from pipelines.restatements.causes import (
     AS_OF,
@@ -22,20 +23,30 @@ from pipelines.settings import Settings
 from pipelines.store import literal
 
 SHOWN = 5
+# The id of a submission is made from that of its arrival (stg_places), which lies at the place of
+# its plant, or at one that names no plant.
 SUBMISSIONS = """
-    select submissions.submission_id, submissions.is_no_longer_used, submissions.path, arrivals.*
+    with near as (
+        select submissions.submission_id, submissions.plant_id, submissions.period, arrivals.*
+        from changed_submissions as submissions
+        inner join ledger.main.arrivals as arrivals
+            on submissions.plant_id = arrivals.place_plant_text
+        union all
+        select submissions.submission_id, submissions.plant_id, submissions.period, arrivals.*
+        from changed_submissions as submissions
+        cross join (from ledger.main.arrivals where place_plant_text is null) as arrivals
+    ),
+    sent as (
+        from near
+        where submission_id
+            = 'S' || left(md5(concat_ws('|', arrival_id, form_id, plant_id, period)), 16)
+    )
+    select
+        submissions.submission_id, submissions.is_no_longer_used,
+        coalesce(sent.path, submissions.path, submissions.submission_id) as path,
+        sent.* exclude (submission_id, plant_id, period, path)
     from changed_submissions as submissions
-    left join after.marts.fct_submission_status as status
-        on
-            submissions.submission_id = status.submission_id
-            and status.submission_id = status.newest_submission_id
-    left join ledger.main.arrivals as arrivals
-        on
-            submissions.path = arrivals.path
-            and coalesce(status.arrival_id = arrivals.arrival_id, true)
-    qualify row_number() over (
-        partition by submissions.submission_id order by arrivals.path_sequence desc
-    ) = 1
+    left join sent using (submission_id)
 """
 # The changed factors that a changed value rests on, by the lineage of both releases.
 USED_LINES = """
@@ -85,13 +96,19 @@ class Details:
         self._before, self._after = pair
         self._difference = difference
         self._changes = list(self._changed_values())
+        self._plants = {row["plant_id"] for row in read_seed(settings, "plants")}
 
     def restatements(self, problem: str | None) -> list[Restatement]:
         """The rows of `effects`, each with its cause in words."""
         submissions = self._submissions()
         used = self._used_lines()
         words = {
-            AS_OF: f"{self._before.as_of} → {self._after.as_of}",
+            AS_OF: "; ".join(
+                [
+                    f"{self._before.as_of} → {self._after.as_of}",
+                    *_shortened(self._difference.dates),
+                ]
+            ),
             ROLLBACK: self._after.note or "",
             CORRECTION: f"{self._before.code_hash[:8]} → {self._after.code_hash[:8]}",
         }
@@ -110,7 +127,7 @@ class Details:
             cause, submission_id = row[-4], row[-1]
             detail = words.get(cause, problem)
             if cause in REFERENCE_CAUSES:
-                detail = self._of_reference(cause, used.get((row[0], row[1]), set()))
+                detail = self._of_reference(cause, row[2], used.get((row[0], row[1]), set()))
             elif cause == DATA:
                 named = str(submission_id or "").split(";")
                 told = [submissions[name] for name in named if name in submissions]
@@ -130,18 +147,20 @@ class Details:
                     for column, pair in values.items():
                         yield ReferenceChange(*ids, cause, seed, line, column, *pair)
 
-    def _of_reference(self, cause: str, used: set[str]) -> str | None:
+    def _of_reference(self, cause: str, plant_id: str | None, used: set[str]) -> str | None:
         """The changed lines of a cause, those that the value rests on where the lineage knows any.
 
-        They read like `factors FA0032: value 0.11 → 0.12`.
+        Lines of other plants have no part in the value of a plant. They read like
+        `factors FA0032: value 0.11 → 0.12`.
         """
-        lines: dict[tuple[str, str], list[str]] = {}
+        lines: dict[tuple[str, str], list[ReferenceChange]] = {}
+        others = self._plants - {plant_id} if plant_id else set()
         changes = [change for change in self._changes if change.cause == cause]
+        changes = [change for change in changes if change.line not in others] or changes
         near = [change for change in changes if change.line in used]
         for change in near or changes:
-            said = f"{change.column_name} {change.value_before} → {change.value_after}"
-            lines.setdefault((change.seed, change.line), []).append(said)
-        told = [f"{seed} {line}: {', '.join(values)}" for (seed, line), values in lines.items()]
+            lines.setdefault((change.seed, change.line), []).append(change)
+        told = [f"{seed} {line}: {_said(found)}" for (seed, line), found in lines.items()]
         return "; ".join(_shortened(told)) or None
 
     def _used_lines(self) -> dict[tuple[str, str], set[str]]:
@@ -163,10 +182,28 @@ class Details:
         for row in result.fetchall():
             values = dict(zip(names, row, strict=True))
             known = ", ".join(str(values[name]) for name in TOLD if values.get(name) is not None)
-            text = f"{row[2]} ({known})" if known else str(row[2])
-            told[row[0]] = say("no_longer_used", submission=text) if row[1] else text
+            text = f"{values['path']} ({known})" if known else str(values["path"])
+            if values["is_no_longer_used"]:
+                text = say("no_longer_used", submission=text)
+            told[values["submission_id"]] = text
         self._connection.execute("detach ledger")
         return told
+
+
+def _said(changes: list[ReferenceChange]) -> str:
+    """What became of one line, or that it came or went."""
+    if {change.value_before for change in changes} == {None}:
+        return say("line_added")
+    if {change.value_after for change in changes} == {None}:
+        return say("line_removed")
+    return ", ".join(
+        f"{change.column_name} {_shown(change.value_before)} → {_shown(change.value_after)}"
+        for change in changes
+    )
+
+
+def _shown(value: str | None) -> str:
+    return say("no_value") if value is None else value
 
 
 def _shortened(told: list[str]) -> list[str]:

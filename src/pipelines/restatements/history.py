@@ -156,9 +156,9 @@ class Causes:
     reference_changes: list[ReferenceChange]
 
 
-def is_compared(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> bool:
-    """Whether the history holds the comparison of two releases."""
-    return any(row[:2] == (before, after) for row in rows_of(connection, COMPARISONS))
+def compared_releases(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    """The pairs of releases whose comparison the history holds."""
+    return {(row[0], row[1]) for row in rows_of(connection, COMPARISONS)}
 
 
 def recorded_causes(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> Causes:

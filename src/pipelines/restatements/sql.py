@@ -49,22 +49,28 @@ STEPPED = """
 """
 
 # Submissions that one release used and the other did not; of a place where both have one, the new.
+# What withdraws has no values; a correction also has values from the files that it corrects.
 SUBMISSIONS = """
     create or replace table changed_submissions as
     with used as (
-        select distinct 'before' as side, submission_id, plant_id, period, frequency, path
+        select 'before' as side, submission_id, plant_id, period, frequency, path
         from before.marts.fct_indicators
         union all
-        select distinct 'after', submission_id, plant_id, period, frequency, path
+        select 'after', submission_id, plant_id, period, frequency, path
         from after.marts.fct_indicators
+        union all
+        select 'before', submission_id, plant_id, period, frequency, null
+        from before.marts.fct_submission_status where status = 'withdrawn'
+        union all
+        select 'after', submission_id, plant_id, period, frequency, null
+        from after.marts.fct_submission_status where status = 'withdrawn'
     ),
     one_sided as (
         select
-            any_value(side) as side, submission_id, plant_id, period, frequency,
-            any_value(path) as path
+            min(side) as side, submission_id, plant_id, period, frequency, min(path) as path
         from used
         group by submission_id, plant_id, period, frequency
-        having count(*) = 1
+        having count(distinct side) = 1
     )
     select submission_id, plant_id, period, frequency, path, side = 'before' as is_no_longer_used
     from one_sided
