@@ -50,6 +50,14 @@ def as_records(audit: Audit) -> dict[str, Any]:
         ],
         "compared_nowhere": [figure.figure_id for figure in audit.compared_nowhere],
         "without_value": [figure.figure_id for figure in audit.without_value],
+        "unreadable": [
+            {"line": figure.line, "figure_id": figure.figure_id, "value": figure.text}
+            for figure in audit.unreadable
+        ],
+        "unknown_units": [
+            {"line": figure.line, "figure_id": figure.figure_id, "unit": figure.unit_text}
+            for figure in audit.unknown_units
+        ],
     }
 
 
