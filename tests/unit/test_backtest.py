@@ -62,6 +62,20 @@ def test_an_alarm_followed_by_a_better_version_is_corrected(
     assert (found.alarms, found.corrected, found.quieter) == (1, 1, None)
 
 
+def test_a_correction_of_one_value_counts_though_another_stays_wrong(
+    group: duckdb.DuckDBPyConnection,
+) -> None:
+    first_version_of(group, -1)
+    group.execute(
+        """
+        update staging.stg_facts set value = -2
+        where plant_id = 'AL01' and indicator_id = 'nox_emitted' and period = '2021-03-01'
+        """
+    )
+    found = tried(group, RULES["values_not_negative"])
+    assert (found.alarms, found.corrected) == (3, 1)
+
+
 def test_an_alarm_that_nobody_followed_asks_for_a_wider_threshold(
     group: duckdb.DuckDBPyConnection,
 ) -> None:

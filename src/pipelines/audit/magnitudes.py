@@ -222,7 +222,8 @@ def _is_steady(document: Document, row: Row) -> bool:
     if unit is None or unit.quantity == "share" or len({f.dimension for f in row.figures}) > 1:
         return False
     least = document.thresholds["steady_count"]
-    return unit.quantity != "count" or all(f.value.high >= least for f in row.figures)
+    usual = median(float(figure.value.middle) for figure in row.figures)
+    return unit.quantity != "count" or usual >= least
 
 
 def _peer_slip(document: Document, figure: Figure) -> Texts | None:
