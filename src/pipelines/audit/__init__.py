@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.audit.denominators import implied_denominators
-from pipelines.audit.document import Document
+from pipelines.audit.document import Document, Row
 from pipelines.audit.exchanges import exchanges
 from pipelines.audit.figures import COUNTED, Figure, read_figures
 from pipelines.audit.hierarchy import parts_of_wholes
@@ -55,6 +55,7 @@ class Audit:
     without_value: list[Figure]
     unreadable: list[Figure]
     unknown_units: list[Figure]
+    mixed_decimals: list[Row]
 
     def summary(self) -> str:
         """How much was compared and found, as one sentence."""
@@ -80,6 +81,11 @@ class Audit:
                 for unit, ids in self._by_unknown_unit().items()
             ),
         ]
+
+    def what_is_uneven(self) -> str:
+        """Which rows print their years to different decimals, as one sentence; empty for none."""
+        rows = [", ".join(figure.label for figure in row.figures) for row in self.mixed_decimals]
+        return say("audit_mixed_decimals", rows="; ".join(rows)) if rows else ""
 
     def _by_unknown_unit(self) -> dict[str, list[str]]:
         units: dict[str, list[str]] = {}
@@ -113,4 +119,5 @@ def audit(settings: Settings, path: Path) -> Audit:
         without_value=[f for f in figures if f.interval is None],
         unreadable=[f for f in figures if f.interval is None and not f.is_missing],
         unknown_units=[f for f in figures if f.unit is None and _is_unit(f)],
+        mixed_decimals=[row for row in document.rows if row.has_mixed_decimals],
     )

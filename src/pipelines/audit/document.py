@@ -30,6 +30,15 @@ class Row:
         """The figures in the order of the years."""
         return tuple(self.years[year] for year in sorted(self.years))
 
+    @property
+    def has_mixed_decimals(self) -> bool:
+        """Whether its years are printed to different decimals: another precision, or a zero lost.
+
+        A bare 0 or 100 is a whole and no precision.
+        """
+        parts = [f.printed for f in self.figures if f.printed.lstrip("+-") not in ("0", "100")]
+        return len({len(part.partition(".")[2]) for part in parts}) > 1
+
     def steps(self) -> Iterator[tuple[Figure, Figure]]:
         """Figures of neighbouring years, the earlier first."""
         for year in sorted(self.years):

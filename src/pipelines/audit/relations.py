@@ -188,6 +188,8 @@ def _pairs(document: Document, line: Line) -> Iterator[tuple[Figure, Figure]]:
     """What is at most another figure, which may be of any of several concepts."""
     for left in document.all_of(line["left_concept"]):
         right = document.one_of(line["right_concepts"], left.entity, left.when)
+        if right is None and line["entities"] == "any":
+            right = next(iter(document.all_of(line["right_concepts"])), None)
         if right and right.dimension == left.dimension:
             yield left, right
 

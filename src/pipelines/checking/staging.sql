@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 4dcc46e5553aab1962afedab92aa4f4a888f5fc97898986a138bd0b5b4cc761f
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 

@@ -65,6 +65,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "第 {line} 行：{figure_id} 的 {text} 不能识别为数字；请写成 1234.5 或 1,234.5，"
         "单位为 {unit}；未公布的请留空",
     ),
+    "audit_mixed_decimals": (
+        "Years printed to different decimals, by another precision or a zero lost: {rows}.",
+        "各年小数位数不一（精度不同或末尾零丢失）：{rows}。",
+    ),
     "audit_unknown_unit": (
         "the unit {unit} of {figures} is not known: compared only with figures in the same unit "
         "(units are lines of unit_aliases.csv and audit_units.csv)",
