@@ -114,6 +114,20 @@ def test_gate_2_has_alarms_but_no_corrections(group: duckdb.DuckDBPyConnection) 
     assert tried(group, rule).corrected is None
 
 
+def test_a_threshold_of_gate_2_may_be_quieter_too(group: duckdb.DuckDBPyConnection) -> None:
+    group.execute(
+        """
+        update marts.fct_ghg_emissions set gas_mass_t = gas_mass_t * 6
+        where stream_kind = 'anode_effect' and gas = 'CF4' and plant_id = 'AL01'
+            and period = '2021-03-01'
+        """
+    )
+    found = tried(group, RULES["cf4_per_aluminium"])
+    assert (found.alarms, found.corrected) == (1, None)
+    assert found.quieter is not None
+    assert (found.quieter.parameter, found.quieter.alarms) == ("maximum", 0)
+
+
 def test_a_build_that_lacks_a_table_is_told_by_the_rule(
     group: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -103,7 +103,7 @@ def _backtested(connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date) 
     judged = _judged(connection, rule, as_of)
     alarms = _alarms(connection, rule, as_of)
     corrected = _corrected(connection, alarms) if rule.gate == "gate_1" else None
-    is_followed = corrected is None or corrected == set(alarms)
+    followed = corrected or set()
     return Backtested(
         rule.rule_id,
         rule.edition,
@@ -113,7 +113,7 @@ def _backtested(connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date) 
         judged,
         len(alarms),
         None if corrected is None else len(corrected),
-        None if is_followed else _quieter(connection, rule, as_of, alarms, corrected or set()),
+        None if followed == set(alarms) else _quieter(connection, rule, as_of, alarms, followed),
     )
 
 
