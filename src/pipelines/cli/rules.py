@@ -80,11 +80,11 @@ def _show(explained: ExplainedRule) -> None:
     record = {**asdict(rule), "parameters": parameters_in_words(rule)}
     texts = [f"{name}_{language()}" for name in ("statement", "reason", "expected")]
     rows = [(say(f"rule_{_bare(name)}"), record[name]) for name in texts if record[name]]
-    rows.append((say("rule_subject"), explained.subject))
+    rows.append((say("rule_subject"), getattr(explained, f"subject_{language()}")))
     rows += [
         (
             f"{say('rule_threshold')} {each.name}",
-            f"{_amount(each.value, explained.unit)}: {each.meaning}",
+            f"{_amount(each.value, explained.unit)}: {getattr(each, f'meaning_{language()}')}",
         )
         for each in explained.thresholds
     ]

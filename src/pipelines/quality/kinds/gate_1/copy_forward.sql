@@ -1,5 +1,6 @@
 {#
 subject: a submission and domain with enough values other than zero, and another submission to compare it with
+subject_zh: "非零数值足够多、且有另一份填报可比的一张表"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
@@ -7,8 +8,8 @@ parameters:
   compared: {type: text, default: month_before, is: "What it is compared with: `month_before` or `year_before` of the plant, or `other_plants` in the month"}
   domains: {type: domains, required: true, is: "Domains (sheets) that are compared, each for itself"}
   without_indicators: {type: indicators, default: [], is: "Indicators that rightly stay the same"}
-  least_values: {type: number, required: true, is: "How many values a domain must have to be judged"}
-  least_share: {type: number, default: 1, is: "The share of its values that must be equal for it to be a copy"}
+  least_values: {type: number, required: true, is: "How many values a domain must have to be judged", zh: "一张表至少有多少个数值才判断"}
+  least_share: {type: number, default: 1, is: "The share of its values that must be equal for it to be a copy", zh: "相同数值达到此比例即视为照抄"}
 #}
 {% import 'common.sql' as common %}
 {% set keys = ['domain', 'indicator_id', 'material_id', 'counterparty_id'] %}

@@ -1,5 +1,6 @@
 {#
 subject: a submission that reports every mass and content that is not optional
+subject_zh: "填报了全部必填质量与含量的一份填报"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_unread_values: [submission_id, indicator_id]
