@@ -26,7 +26,8 @@ class Threshold:
 
     name: str
     value: float
-    meaning: str
+    meaning_en: str
+    meaning_zh: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class ExplainedRule:
     """One edition of a rule, with what its kind and the catalogue say of it."""
 
     rule: Rule
-    subject: str
+    subject_en: str
+    subject_zh: str
     unit: str
     thresholds: tuple[Threshold, ...]
     statements: tuple[Statement, ...]
@@ -72,10 +74,13 @@ def _explained(settings: Settings, rule: Rule, statements: tuple[Statement, ...]
     kind = kinds()[rule.gate, rule.kind]
     return ExplainedRule(
         rule=rule,
-        subject=kind.subject,
+        subject_en=kind.subject,
+        subject_zh=kind.subject_zh,
         unit=str(rule.parameters.get("unit", "")),
         thresholds=tuple(
-            Threshold(name, value, kind.parameters[name].description)
+            Threshold(
+                name, value, kind.parameters[name].description, kind.parameters[name].description_zh
+            )
             for name, value in rule.thresholds.items()
         ),
         statements=statements,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from itertools import chain, islice, product
+from math import sqrt
 from typing import Any
 
 from planting import Build, Fault, Row
@@ -29,6 +30,7 @@ FIRST = {
     "completeness": ["missing month", "leaving out"],
     "copy_forward": ["copying", "another plant"],
     "counted_once": ["adding"],
+    "exchanged_rows": ["exchange"],
     "licence": ["document"],
     "moisture_basis": ["adding"],
     "own_history": ["value", "apart"],
@@ -66,9 +68,10 @@ def _indicators(build: Build) -> set[str]:
 def _terms(value: Any, indicators: set[str]) -> Iterator[tuple[str, str | None]]:
     """Indicator and material of every term that parameters name, however deep."""
     if isinstance(value, str):
-        indicator_id, _, material_id = value.partition(":")
-        if indicator_id in indicators:
-            yield indicator_id, material_id or None
+        for term in value.split(" * "):
+            indicator_id, _, material_id = term.partition(":")
+            if indicator_id in indicators:
+                yield indicator_id, material_id or None
     elif isinstance(value, dict):
         for each in value.values():
             yield from _terms(each, indicators)
@@ -144,12 +147,20 @@ def _by_value(rule: Rule, facts: list[Row]) -> Iterator[Fault]:
     for value in limits:
         for fact in facts[:3]:
             yield _set(fact, str(value), f"set to {value:g}")
-    for times, fact in product(TIMES, facts[:24]):
+    for times, fact in product((*_slip(rule), *TIMES), facts[:24]):
         if fact["value"]:
             yield _set(fact, f"value * {times}", f"times {times:g}")
     for fact in facts[:12]:
         yield _set(fact, "0", "set to 0")
         yield _set(fact, "value + 1", "one more")
+
+
+def _slip(rule: Rule) -> tuple[float, ...]:
+    """The factor of the unit slip that a rule looks for: between its bounds, or above the lower."""
+    if rule.kind != "unit_slip":
+        return ()
+    least = rule.parameters["least_times"]
+    return (round(sqrt(least * rule.parameters.get("most_times", 4 * least))),)
 
 
 def _set(fact: Row, value: str, how: str) -> Fault:
@@ -170,11 +181,12 @@ def _set(fact: Row, value: str, how: str) -> Fault:
 
 
 def _by_copying(build: Build, rule: Rule, facts: list[Row]) -> Iterator[Fault]:
-    """The values of the month before, sent again."""
+    """The values of the month or year before, sent again."""
+    before = "year" if rule.parameters.get("compared") == "year_before" else "month"
     for fact in facts[::8]:
         same = "later.plant_id = earlier.plant_id and later.indicator_id = earlier.indicator_id"
         yield Fault(
-            "the month before sent again",
+            f"the {before} before sent again",
             (
                 f"""
                 update staging.stg_facts as later set value = earlier.value
@@ -183,7 +195,7 @@ def _by_copying(build: Build, rule: Rule, facts: list[Row]) -> Iterator[Fault]:
                     and later.material_id = earlier.material_id
                     and later.counterparty_id = earlier.counterparty_id
                     and earlier.frequency = later.frequency
-                    and earlier.period = later.period - interval 1 month
+                    and earlier.period = later.period - interval 1 {before}
                 """,
             ),
             {"submission_id": fact["submission_id"]},

@@ -9,9 +9,11 @@ import pytest
 from command_line import Shell
 
 from pipelines.audit import Audit, audit
-from pipelines.audit.figures import FiguresError
 from pipelines.audit.page import audit_page
+from pipelines.audit.reading import FiguresError
 from pipelines.audit.tables import write_contradictions
+from pipelines.audit.vocabulary import Vocabulary
+from pipelines.reference import read_seed
 from pipelines.settings import PROJECT_ROOT, Settings
 
 SETTINGS = Settings.from_environment()
@@ -202,9 +204,170 @@ def test_what_holds_in_the_report_passes() -> None:
     }
 
 
+# What the names of figures alone tell to belong together, of things that no seed names.
+NAMED: tuple[Line, ...] = (
+    ("Employees", "2022", "12,310", "persons"),
+    ("Employees", "2023", "12,650", "persons"),
+    ("Employees, yoy", "2023", "2.8", "%"),
+    ("Women employees", "2023", "3,162", "persons"),
+    ("Women employees as a share of employees", "2023", "25.0", "%"),
+    ("Primary aluminium output", "2023", "412.0", "kt"),
+    ("Electricity used", "2023", "5,570", "GWh"),
+    ("Electricity used per t of primary aluminium output", "2023", "13,519", "kWh/t"),
+    ("SO2 emissions", "2023", "744", "t"),
+    ("SO2 emission limit of the permit", "2023", "1200", "t"),
+    ("SO2 removed", "2023", "20100", "t"),
+    ("SO2 emissions per t of aluminium", "2023", "1.2", "kg/t"),
+    ("SO2 emissions", "H1 2023", "301", "t"),
+    ("Total water use", "2023", "502.0", "ML"),
+    ("Recirculated water", "2023", "48.70", "10^4 m³"),
+    ("Fresh water", "2023", "15,000", "m3"),
+    ("Wastewater reuse rate", "2023", "100.0", "%"),
+    ("Decrease of NOx emissions, yoy", "2023", "3.1", "%"),
+    ("NOx emissions", "2022", "1188", "t"),
+    ("NOx emissions", "2023", "1151", "t"),
+    ("COD discharge change against 2015", "2021", "-10.0", "%"),
+    ("COD discharge change against 2015", "2023", "-28.0", "%"),
+    ("COD discharge change against 2021", "2023", "-20.0", "%"),
+)
+
+
+def test_figures_belong_together_by_their_names_and_units(tmp_path: Path) -> None:
+    found = audit(SETTINGS, written(tmp_path, NAMED))
+    assert (found.contradictions, found.unreadable, found.unknown_units) == ([], [], [])
+    held = {tuple(figure.figure_id for figure in each.figures) for each in found.holding}
+    assert held >= {
+        ("X03", "X01", "X02"),
+        ("X05", "X04", "X02"),
+        ("X08", "X07", "X06"),
+        ("X14", "X15", "X16"),
+        ("X18", "X19", "X20"),
+        ("X23", "X21", "X22"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "value", "kind"),
+    [
+        ("Employees, yoy", "2023", "3.8", "rate"),
+        ("Women employees as a share of employees", "2023", "26.0", "quotient"),
+        ("Women employees as a share of employees", "2023", "126.0", "magnitude"),
+        ("Electricity used per t of primary aluminium output", "2023", "13,919", "quotient"),
+        ("Total water use", "2023", "512.0", "relation"),
+        ("Decrease of NOx emissions, yoy", "2023", "13.1", "rate"),
+        ("NOx emissions", "2023", "-1151", "magnitude"),
+        ("NOx emissions", "2023", "11510", "magnitude"),
+        ("COD discharge change against 2021", "2023", "-18.0", "rate"),
+    ],
+)
+def test_what_belongs_together_by_name_is_compared(
+    tmp_path: Path, name: str, year: str, value: str, kind: str
+) -> None:
+    found = audit(SETTINGS, written(tmp_path, changed(NAMED, (name, year, value))))
+    assert kind in kinds(found)
+
+
+def test_a_term_may_count_or_not(tmp_path: Path) -> None:
+    scopes = (
+        ("Scope 1 GHG emissions", "2023", "2.001", "Mt CO2e"),
+        ("Scope 2 GHG emissions", "2023", "1.104", "Mt CO2e"),
+        ("Scope 3 GHG emissions", "2023", "5.300", "Mt CO2e"),
+    )
+    for total, expected in (("3.105", []), ("8.405", []), ("8.505", ["relation"])):
+        lines = (("GHG emissions", "2023", total, "Mt CO2e"), *scopes)
+        assert kinds(audit(SETTINGS, written(tmp_path, lines))) == expected
+
+
+def test_an_intensity_implies_no_company_as_large_as_the_nation(tmp_path: Path) -> None:
+    lines = (
+        ("GHG emissions", "2021", "8680.11", "10^4 t CO2e"),
+        ("GHG emissions per 10^4 CNY of operating revenue", "2021", "0.00322", "t/10^4 CNY"),
+    )
+    (found,) = audit(SETTINGS, written(tmp_path, lines)).contradictions
+    assert (found.kind, found.verdict, found.figure_ids) == ("magnitude", "impossible", ("X02",))
+
+
+def test_cells_of_two_entities_look_exchanged(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    values = {"A": ("744", "90", "700"), "B": ("95", "735", "88")}
+    lines = [
+        f"{entity}{year},{entity},SO2 emissions,{year},{value},t"
+        for entity, row in values.items()
+        for year, value in zip((2021, 2022, 2023), row, strict=True)
+    ]
+    header = "figure_id,entity,indicator_en,period,value,unit"
+    path.write_text("\n".join([header, *lines]), encoding="utf-8")
+    found = audit(SETTINGS, path).contradictions
+    assert [len(c.figure_ids) for c in found if c.kind == "exchange"] == [6]
+
+
+def test_parts_are_known_from_a_column_of_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    header = "figure_id,entity,parent,indicator,period,value,unit\n"
+    whole = "X1,Nordkap,,Dust emissions,2023,744,t\n"
+    parts = (
+        "X2,Alumina,Nordkap,Dust emissions,2023,400,t\nX3,Smelter,Nordkap,Dust emissions,2023,{},t"
+    )
+    for value, expected in (("344", []), ("345", []), ("346", ["part"])):
+        path.write_text(header + whole + parts.format(value), encoding="utf-8")
+        assert kinds(audit(SETTINGS, path)) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_of_other_shapes_are_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    path = tmp_path / "figures.csv"
+    rows = [
+        ["数值", "单位", "指标", "年份", "主体"],
+        ["３０．０５", "亿吨", "总用水量", "2022年", "某铝业"],
+        ["28.98亿吨", "亿吨", "循环用水量", "2022年度", "某铝业"],
+        ["10,300", "万吨", "新水用量", "2022", "某铝业"],
+        ["—", "吨", "氨氮排放量", "2022", "某铝业"],
+    ]
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    found = audit(SETTINGS, path)
+    assert [c.figure_ids for c in found.contradictions] == [("L2", "L3", "L4")]
+    assert (len(found.without_value), found.unreadable) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "Infinity", "1e308", "1e99999", "3.4.5", "30,05", "=1+2", "12 kg", "(3)", "abc"],
+)
+def test_what_is_no_number_is_told_with_its_line(tmp_path: Path, value: str) -> None:
+    found = audit(SETTINGS, written(tmp_path, (("SO2 emissions", "2023", value, "t"),)))
+    (sentence,) = found.what_was_not_read()
+    assert sentence.startswith(f"line 2: X01 {value!r} is not read as a number")
+
+
+def test_a_known_thing_in_an_unknown_unit_is_told(tmp_path: Path) -> None:
+    lines = (
+        ("Total water use", "2023", "502.0", "buckets"),
+        ("Recirculated water", "2023", "48.70", "10^4 m3"),
+        ("Fresh water", "2023", "1.50", "10^4 m3"),
+    )
+    found = audit(SETTINGS, written(tmp_path, lines))
+    assert found.contradictions == []
+    assert [f.figure_id for f in found.unknown_units] == ["X01"]
+    assert "buckets" in found.what_was_not_read()[0]
+
+
+def test_contradictions_have_ids_of_their_own() -> None:
+    found = audit(SETTINGS, REPORT).contradictions
+    assert len({c.contradiction_id for c in found}) == len(found)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("", "columns are missing: entity, period, value"),
+        ("figure_id,entity,indicator_en,period,value\n", "no figures"),
+        (
+            "figure_id,entity,indicator_en,period,value\nX1,A,water,2021,1,234\n",
+            "line 2: something",
+        ),
+        ('figure_id,entity,indicator_en,period,value\nX1,A,"wat,2021,1', "unexpected end"),
         ("figure_id,entity,period,value\nX1,A,2021,3\n", "indicator_en"),
         ("figure_id,entity,indicator_en,period,value\n,A,water,2021,3\n", "line 2: no figure_id"),
         (
@@ -244,3 +407,10 @@ def test_the_table_for_dbt_has_a_row_per_contradiction_and_figure(tmp_path: Path
     assert write_contradictions(SETTINGS, tmp_path) == len(audit(SETTINGS, REPORT).contradictions)
     rows = duckdb.sql(f"from '{tmp_path}/contradictions.parquet' where figure_id = 'F179'")
     assert sorted(row[0] for row in rows.fetchall()) == ["exchange:F175", "rate:F003"]
+
+
+def test_the_names_of_every_concept_mean_it() -> None:
+    vocabulary = Vocabulary(SETTINGS)
+    for row in read_seed(SETTINGS, "audit_concepts"):
+        for names in ((row["name_zh"], ""), ("", row["name_en"])):
+            assert vocabulary.concept(*names).concept_id == row["concept_id"]

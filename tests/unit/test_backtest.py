@@ -62,6 +62,20 @@ def test_an_alarm_followed_by_a_better_version_is_corrected(
     assert (found.alarms, found.corrected, found.quieter) == (1, 1, None)
 
 
+def test_a_correction_of_one_value_counts_though_another_stays_wrong(
+    group: duckdb.DuckDBPyConnection,
+) -> None:
+    first_version_of(group, -1)
+    group.execute(
+        """
+        update staging.stg_facts set value = -2
+        where plant_id = 'AL01' and indicator_id = 'nox_emitted' and period = '2021-03-01'
+        """
+    )
+    found = tried(group, RULES["values_not_negative"])
+    assert (found.alarms, found.corrected) == (3, 1)
+
+
 def test_an_alarm_that_nobody_followed_asks_for_a_wider_threshold(
     group: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -98,6 +112,20 @@ def test_a_threshold_that_would_miss_what_was_corrected_is_not_named(
 def test_gate_2_has_alarms_but_no_corrections(group: duckdb.DuckDBPyConnection) -> None:
     rule = next(rule for rule in RULES.values() if (rule.gate, rule.kind) == ("gate_2", "range"))
     assert tried(group, rule).corrected is None
+
+
+def test_a_threshold_of_gate_2_may_be_quieter_too(group: duckdb.DuckDBPyConnection) -> None:
+    group.execute(
+        """
+        update marts.fct_ghg_emissions set gas_mass_t = gas_mass_t * 6
+        where stream_kind = 'anode_effect' and gas = 'CF4' and plant_id = 'AL01'
+            and period = '2021-03-01'
+        """
+    )
+    found = tried(group, RULES["cf4_per_aluminium"])
+    assert (found.alarms, found.corrected) == (1, None)
+    assert found.quieter is not None
+    assert (found.quieter.parameter, found.quieter.alarms) == ("maximum", 0)
 
 
 def test_a_build_that_lacks_a_table_is_told_by_the_rule(

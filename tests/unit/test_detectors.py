@@ -131,7 +131,24 @@ def test_a_sheet_copied_but_for_two_cells_is_a_copy(changeable: duckdb.DuckDBPyC
     )
     [[_]] = found(changeable, "not_copied_from_month_before")
     state(changeable, "total_water", 1234, MARCH)
-    [[_]] = found(changeable, "not_copied_from_month_before")
     state(changeable, "fresh_water", 234, MARCH)
+    [[_]] = found(changeable, "not_copied_from_month_before")
     state(changeable, "wastewater_reused", 41, MARCH)
+    state(changeable, "cod_discharged", 41, MARCH)
     assert found(changeable, "not_copied_from_month_before") == []
+
+
+def test_a_sheet_of_another_plant_but_for_a_cell_is_a_copy(
+    changeable: duckdb.DuckDBPyConnection,
+) -> None:
+    changeable.execute(
+        "insert into staging.stg_facts by name select * replace ('CS01' as plant_id,"
+        " 'S-CS01-month-2021-03-01' as submission_id, 'copy ' || fact_id as fact_id)"
+        f" from staging.stg_facts where domain = 'water' and frequency = 'month' and {MARCH}"
+    )
+    assert len(found(changeable, "not_copied_from_other_plant")) == 2
+    state(changeable, "total_water", 1234, MARCH)
+    assert len(found(changeable, "not_copied_from_other_plant")) == 2
+    for indicator_id in ("fresh_water", "wastewater_reused", "cod_discharged"):
+        state(changeable, indicator_id, 41, MARCH)
+    assert found(changeable, "not_copied_from_other_plant") == []

@@ -14,6 +14,7 @@ from rule_base import SETTINGS
 from pipelines.quality.kinds import kinds
 from pipelines.quality.rules import RuleError, load_rules
 from pipelines.quality.waivers import load_waivers
+from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
 GOOD = {
@@ -134,3 +135,26 @@ def test_wrong_waiver_is_named(project: Settings, change: dict[str, str], fault:
         load_waivers(project, load_rules(SETTINGS))
     assert "waivers.csv line 2: " in str(raised.value)
     assert fault in str(raised.value)
+
+
+def test_every_share_that_plants_report_has_its_bounds() -> None:
+    bounded = {
+        indicator_id
+        for rule in load_rules(SETTINGS)
+        if (rule.gate, rule.kind, rule.severity) == ("gate_1", "range", "blocking")
+        and rule.parameters.get("maximum") is not None
+        for indicator_id in rule.parameters.get("indicators", [])
+    }
+    shares = {
+        row["indicator_id"]
+        for row in read_seed(SETTINGS, "indicators")
+        if row["quantity"] == "share" and row["form_ids"]
+    }
+    assert shares <= bounded
+
+
+def test_products_name_indicators(project: Settings) -> None:
+    products = '{"left": ["total_water * carbonate_puritty"], "right": ["total_water"]}'
+    write(project, "rules", {**GOOD, "kind": "weighted_bound", "parameters": products})
+    with pytest.raises(RuleError, match="'carbonate_puritty' is not known"):
+        load_rules(project)

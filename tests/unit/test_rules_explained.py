@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import Shell
 
+from pipelines.quality.kinds import kinds
 from pipelines.settings import Settings
 
 
@@ -45,3 +46,10 @@ def test_an_unknown_rule_names_the_nearest(potline: Shell) -> None:
 
 def test_the_page_can_be_printed(potline: Shell) -> None:
     assert potline("rules", "list", "--markdown").out.startswith("# Rules\n")
+
+
+def test_kinds_and_thresholds_are_explained_in_chinese_too() -> None:
+    for kind in kinds().values():
+        assert kind.subject_zh, kind.name
+        numbers = [each for each in kind.parameters.values() if each.type == "number"]
+        assert all(each.description_zh for each in numbers), kind.name

@@ -20,9 +20,9 @@ def implied_denominators(document: Document) -> Iterator[Comparison]:
     for first, other in combinations(lines, 2):
         if _denominator(first) != _denominator(other):
             continue
-        for entity, year in document.places(first["left_concept"]):
-            by_first = _implied(document, first, entity, year)
-            by_other = _implied(document, other, entity, year)
+        for entity, when in document.places(first["left_concept"]):
+            by_first = _implied(document, first, entity, when)
+            by_other = _implied(document, other, entity, when)
             if by_first and by_other:
                 yield _compared(document, first, by_first, by_other, other["relation_id"])
 
@@ -31,10 +31,14 @@ def _denominator(line: Line) -> str:
     return line["right_concepts"].split(";")[1]
 
 
-def _implied(document: Document, line: Line, entity: str, year: int) -> Implied | None:
-    above = document.one_of(line["right_concepts"].split(";")[0], entity, year)
-    intensity = document.one_of(line["left_concept"], entity, year)
+def _implied(document: Document, line: Line, entity: str, when: int | str) -> Implied | None:
+    above = document.one_of(line["right_concepts"].split(";")[0], entity, when)
+    intensity = document.one_of(line["left_concept"], entity, when)
     if above is None or intensity is None or not intensity.value.is_positive:
+        return None
+    if not (
+        above.unit and intensity.unit and intensity.dimension.startswith(f"{above.dimension}/")
+    ):
         return None
     return above.value / intensity.value, (above, intensity)
 
@@ -43,7 +47,7 @@ def _compared(
     document: Document, line: Line, first: Implied, other: Implied, other_id: str
 ) -> Comparison:
     (value, figures), (other_value, other_figures) = first, other
-    entity, year = figures[0].entity, figures[0].year
+    entity, year = figures[0].entity, figures[0].when
     concept = document.vocabulary.named(_denominator(line))
     name = Texts(concept.name_en, concept.name_zh)
     return Comparison(

@@ -11,7 +11,8 @@ from pipelines.audit.vocabulary import Vocabulary
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
-Place = tuple[str, int]
+# An entity, and a year or the period of several.
+Place = tuple[str, int | str]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class Row:
     def figures(self) -> tuple[Figure, ...]:
         """The figures in the order of the years."""
         return tuple(self.years[year] for year in sorted(self.years))
+
+    @property
+    def has_mixed_decimals(self) -> bool:
+        """Whether its years are printed to different decimals: another precision, or a zero lost.
+
+        A bare 0 or 100 is a whole and no precision.
+        """
+        parts = [f.printed for f in self.figures if f.printed.lstrip("+-") not in ("0", "100")]
+        return len({len(part.partition(".")[2]) for part in parts}) > 1
 
     def steps(self) -> Iterator[tuple[Figure, Figure]]:
         """Figures of neighbouring years, the earlier first."""
@@ -57,6 +67,15 @@ class Document:
             for row in read_seed(settings, "national_accounts")
         ]
 
+    @cached_property
+    def own_names(self) -> dict[tuple[str, str, int | str], Figure]:
+        """The levels by entity, own name and time, those in tables first."""
+        named: dict[tuple[str, str, int | str], Figure] = {}
+        for figure in sorted(self.figures, key=lambda each: not each.is_in_table):
+            if figure.sense == "level" and not figure.is_at_least:
+                named.setdefault((figure.entity, figure.own_name, figure.when), figure)
+        return named
+
     def all_of(self, concept_id: str, sense: Sense = "level") -> list[Figure]:
         """Every figure of a concept in one sense, those in tables first."""
         found = [
@@ -67,19 +86,18 @@ class Document:
         return sorted(found, key=lambda figure: not figure.is_in_table)
 
     def one_of(
-        self, concept_ids: str, entity: str, year: int, sense: Sense = "level"
+        self, concept_ids: str, entity: str, when: int | str, sense: Sense = "level"
     ) -> Figure | None:
-        """The figure of an entity and year, of the first concept of `a|b` that has one."""
+        """The figure of an entity and time, of the first concept of `a|b` that has one."""
         for concept_id in concept_ids.split("|"):
             for figure in self.all_of(concept_id, sense):
-                if (figure.entity, figure.year) == (entity, year) and not figure.is_at_least:
+                if (figure.entity, figure.when) == (entity, when) and not figure.is_at_least:
                     return figure
         return None
 
     def places(self, concept_id: str, sense: Sense = "level") -> list[Place]:
-        """The entities and years that have a figure of a concept."""
-        found = {(f.entity, f.year) for f in self.all_of(concept_id, sense) if f.year is not None}
-        return sorted((entity, year) for entity, year in found if year is not None)
+        """The entities and times that have a figure of a concept."""
+        return list(dict.fromkeys((f.entity, f.when) for f in self.all_of(concept_id, sense)))
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -12,6 +12,8 @@ from pipelines.audit.figures import Figure
 from pipelines.audit.rates import implied_change, is_comparable
 from pipelines.audit.results import Comparison, Texts, about, texts
 
+FEW_YEARS = 2
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -38,7 +40,7 @@ def exchanges(document: Document) -> Iterator[Comparison]:
         if _are_alike(first, other) and _both_jump(document, first, other):
             printed = _cost(first.figures) + _cost(other.figures)
             best = min(_readings(first, other), key=lambda reading: reading.cost)
-            if best.cost * document.thresholds["exchange_gain"] <= printed:
+            if best.cost * document.thresholds[_gain(first)] <= printed:
                 found.append((best.cost / printed, best))
     taken: set[tuple[str, str]] = set()
     for _, best in sorted(found, key=lambda each: each[0]):
@@ -48,13 +50,17 @@ def exchanges(document: Document) -> Iterator[Comparison]:
             yield _comparison(document, best)
 
 
+def _gain(row: Row) -> str:
+    """The threshold of what an exchange must gain: two years alone tell little."""
+    return "exchange_gain" if len(row.years) > FEW_YEARS else "exchange_gain_of_two_years"
+
+
 def _is_candidate(row: Row) -> bool:
-    least_years = 3
     years = sorted(row.years)
     is_unbroken = years == list(range(years[0], years[-1] + 1))
     return (
         row.sense in ("level", "index")
-        and len(years) >= least_years
+        and len(years) >= FEW_YEARS
         and is_unbroken
         and all(is_comparable(figure) for figure in row.figures)
     )
@@ -62,12 +68,13 @@ def _is_candidate(row: Row) -> bool:
 
 def _are_alike(first: Row, other: Row) -> bool:
     """Whether cells of the two rows could be mistaken for each other."""
-    return (first.entity, first.sense, first.base_year, first.years.keys()) == (
-        other.entity,
-        other.sense,
-        other.base_year,
-        other.years.keys(),
-    ) and first.figures[0].unit == other.figures[0].unit
+    is_near = first.entity == other.entity or first.concept_id == other.concept_id
+    return (
+        is_near
+        and (first.sense, first.base_year, first.years.keys())
+        == (other.sense, other.base_year, other.years.keys())
+        and first.figures[0].unit == other.figures[0].unit
+    )
 
 
 def _both_jump(document: Document, first: Row, other: Row) -> bool:
@@ -106,14 +113,14 @@ def _comparison(document: Document, best: Exchange) -> Comparison:
     return Comparison(
         kind="exchange",
         subject="|".join(f"{row.entity}|{row.concept_id}" for row in rows),
-        verdict="contradicts",
+        verdict="contradicts" if len(best.first.years) > FEW_YEARS else "suspicious",
         figures=tuple(figure for row in rows for figure in row.figures),
         about=about(best.first.figures[0]),
         title=texts(
             "audit_exchange",
             entity=best.first.entity,
-            first=_name(best.first),
-            other=_name(best.other),
+            first=_name(best.first, best.first.entity),
+            other=_name(best.other, best.first.entity),
         ),
         arithmetic=texts(
             "audit_exchange_found",
@@ -139,9 +146,12 @@ def _distance(document: Document, reading: Exchange) -> float:
     return distance
 
 
-def _name(row: Row) -> Texts:
+def _name(row: Row, entity: str) -> Texts:
+    """What a row measures, and whose it is where that is not the entity that was named."""
     concept = row.figures[0].concept
-    return Texts(concept.name_en, concept.name_zh)
+    if row.entity == entity:
+        return Texts(concept.name_en, concept.name_zh)
+    return Texts(f"{concept.name_en} ({row.entity})", f"{concept.name_zh}（{row.entity}）")
 
 
 def _years(years: tuple[int, ...]) -> str:

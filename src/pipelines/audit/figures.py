@@ -5,49 +5,25 @@ What a figure says of itself in a remark is not read: the audit is told nothing.
 
 from __future__ import annotations
 
-import csv
 import re
+import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from pipelines.audit.intervals import Interval
+from pipelines.audit.intervals import Interval, shown_interval
+from pipelines.audit.numbers import Printed, printed
+from pipelines.audit.reading import FiguresError, Line, read_lines
 from pipelines.audit.vocabulary import Concept, Unit, Vocabulary
-from pipelines.errors import PotlineError
 from pipelines.messages import say
 
 Sense = Literal["level", "change", "index", "difference"]
 
-# The names that a column may have.
-COLUMNS = {
-    "figure_id": ("figure_id", "id"),
-    "entity": ("entity", "entity_source_text"),
-    "name_zh": ("indicator_zh", "name_zh", "indicator"),
-    "name_en": ("indicator_en", "name_en", "indicator"),
-    "period": ("period", "year"),
-    "value": ("value", "printed_value"),
-    "unit_zh": ("unit_zh", "unit"),
-    "unit_en": ("unit_en", "unit"),
-    "section": ("section",),
-    "quote": ("quote_zh", "quote_en", "quote"),
-}
-REQUIRED = ("figure_id", "entity", "period", "value")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 COUNTED = ("count", "year", "years")
-# The report of 2021 prints 237 figures on 60 pages. Figures are compared with each other, so that
-# ten times as many take a hundred times as long.
-MOST_FIGURES = 3_000
-MAX_FIGURES_BYTES = 4 * 1024 * 1024
-# What is longer, written out, is no figure: `1e999999999` would take all memory.
-LONGEST_NUMBER = 100
 DATE = re.compile(r"\d{4}-\d{2}")
-
-
-class FiguresError(PotlineError):
-    """A table of figures that cannot be read, with the line and what it should say."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +31,22 @@ class Figure:
     """One printed figure.
 
     `interval` is what it may stand for, in `unit`'s canonical unit; None where it has no number.
+    `own_name` is its name without what says in which sense it is meant.
     """
 
     figure_id: str
     line: int
     entity: str
+    parent: str
     name_zh: str
     name_en: str
+    own_name: str
     concept: Concept
     sense: Sense
     base_year: int | None
     period: str
     year: int | None
+    text: str
     printed: str
     unit: Unit | None
     unit_text: str
@@ -74,12 +54,26 @@ class Figure:
     quote: str
     is_in_table: bool
     is_at_least: bool
+    is_missing: bool
     interval: Interval | None
 
     @property
     def label(self) -> str:
         """The figure as it is named to people: id, printed value and unit."""
         return f"{self.figure_id} {self.printed} {self.unit_text}".strip()
+
+    @property
+    def when(self) -> int | str:
+        """The year; the period as printed where that is of no single year."""
+        return self.period if self.year is None else self.year
+
+    @property
+    def dimension(self) -> str:
+        """What its unit measures; of water a tonne is a cubic metre."""
+        if self.unit is None:
+            return self.unit_text
+        is_volume_of_mass = (self.unit.canonical, self.concept.quantity) == ("m3", "mass")
+        return "t" if is_volume_of_mass else self.unit.canonical
 
     @property
     def is_percent(self) -> bool:
@@ -95,110 +89,127 @@ class Figure:
 
     @property
     def significant_digits(self) -> int:
-        """How many digits are printed, without leading zeros."""
-        return len(self.printed.lstrip("+-").replace(".", "").replace(",", "").lstrip("0"))
+        """How many digits are printed, without leading zeros and those that may be rounding."""
+        digits = self.printed.lstrip("+-").replace(".", "").lstrip("0")
+        return len(digits if "." in self.printed else digits.rstrip("0"))
+
+
+def in_unit_of(figure: Figure, value: Interval) -> str:
+    """A value as it would be printed beside a figure: in its unit, with its unit."""
+    factor = figure.unit.factor if figure.unit else Fraction(1)
+    return f"{shown_interval(value.times(1 / factor))} {figure.unit_text}".strip()
 
 
 def read_figures(path: Path, vocabulary: Vocabulary) -> list[Figure]:
     """All figures of a CSV table. Raises FiguresError with the line that cannot be read."""
-    _require_small(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            columns = _columns(path, list(reader.fieldnames or []))
-            lines = [(reader.line_num, row) for row in islice(reader, MOST_FIGURES + 1)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FiguresError(say("figures_unreadable", path=path, error=error)) from error
-    if len(lines) > MOST_FIGURES:
-        raise FiguresError(say("figures_too_many", path=path, most=f"{MOST_FIGURES:,}"))
-    figures = [_figure(path, line, row, columns, vocabulary) for line, row in lines]
+    lines = read_lines(path)
     seen: dict[str, int] = {}
-    for figure in figures:
-        if figure.figure_id in seen:
+    for line in lines:
+        figure_id = line.text("figure_id")
+        if "figure_id" in line.texts and not figure_id:
+            raise FiguresError(say("figure_without_id", path=path, line=line.number))
+        if figure_id in seen:
+            first = seen[figure_id]
             raise FiguresError(
-                say(
-                    "figure_twice",
-                    path=path,
-                    line=figure.line,
-                    figure_id=figure.figure_id,
-                    first=seen[figure.figure_id],
-                )
+                say("figure_twice", path=path, line=line.number, figure_id=figure_id, first=first)
             )
-        seen[figure.figure_id] = figure.line
-    return figures
+        if figure_id:
+            seen[figure_id] = line.number
+    return [_figure(line, vocabulary) for line in lines]
 
 
-def _require_small(path: Path) -> None:
-    if path.is_file() and path.stat().st_size > MAX_FIGURES_BYTES:
-        raise FiguresError(say("figures_too_large", path=path, most=f"{MAX_FIGURES_BYTES:,}"))
-
-
-def _columns(path: Path, header: list[str]) -> dict[str, str]:
-    columns = {
-        field: next((name for name in names if name in header), "")
-        for field, names in COLUMNS.items()
-    }
-    missing = [field for field in REQUIRED if not columns[field]]
-    if not columns["name_zh"] and not columns["name_en"]:
-        missing.append("indicator_en")
-    if missing:
-        raise FiguresError(say("figures_lack_columns", path=path, columns=", ".join(missing)))
-    return columns
-
-
-def _figure(
-    path: Path, line: int, row: dict[str, str], columns: dict[str, str], vocabulary: Vocabulary
-) -> Figure:
-    def text(field: str) -> str:
-        return (row.get(columns[field]) or "").strip() if columns[field] else ""
-
-    if not text("figure_id"):
-        raise FiguresError(say("figure_without_id", path=path, line=line))
-    names = (text("name_zh"), text("name_en"))
-    printed = text("value").replace(",", "").replace("−", "-")
-    unit = vocabulary.unit(text("unit_zh"), text("unit_en"))
+def _figure(line: Line, vocabulary: Vocabulary) -> Figure:
+    names = (line.text("name_zh"), line.text("name_en"))
+    value = printed(line.text("value"))
+    unit_text = line.text("unit_zh") or line.text("unit_en") or _unit_beside(value, vocabulary)
+    unit = vocabulary.unit(unit_text, line.text("unit_en"))
+    number = value.number if _says_no_more(value, unit, vocabulary) else None
+    digits = (number or "").lstrip("+-")
     base_year = vocabulary.base_year(*names)
-    number = printed.lstrip("+-")
-    quote = text("quote")
-    concept = vocabulary.concept(*names)
-    is_about = vocabulary.stands_before("about", number, quote)
+    meant = vocabulary.concept(*names)
+    sense = _sense(names, meant, unit, unit_text, base_year, vocabulary)
+    concept = meant if _fits(meant, unit, sense) else vocabulary.own_concept(*names)
+    quote = line.text("quote")
+    is_about = vocabulary.has("about", value.before) or vocabulary.stands_before(
+        "about", digits, quote
+    )
+    is_at_least = vocabulary.has("at_least", value.before, value.after) or (
+        vocabulary.stands_after("at_least", digits, quote)
+    )
+    if number and sense != "level" and vocabulary.has("fall", *names):
+        number = f"-{digits}"
     return Figure(
-        figure_id=text("figure_id"),
-        line=line,
-        entity=text("entity"),
+        figure_id=line.text("figure_id") or f"L{line.number}",
+        line=line.number,
+        entity=line.text("entity"),
+        parent=line.text("parent"),
         name_zh=names[0],
         name_en=names[1],
+        own_name=vocabulary.own_name(*names),
         concept=concept,
-        sense=_sense(names, unit, base_year, vocabulary),
+        sense=sense,
         base_year=base_year,
-        period=text("period"),
-        year=_year(text("period"), vocabulary),
-        printed=printed,
+        period=line.text("period"),
+        year=_year(line.text("period"), vocabulary),
+        text=line.text("value"),
+        printed=number or line.text("value"),
         unit=unit,
-        unit_text=text("unit_zh") or text("unit_en"),
-        section=text("section"),
+        unit_text=unit_text,
+        section=line.text("section"),
         quote=quote,
-        is_in_table=vocabulary.has("table", text("section")),
-        is_at_least=vocabulary.stands_after("at_least", number, quote),
-        interval=_interval(printed, unit, is_about, _is_counted(concept, unit)),
+        is_in_table=vocabulary.has("table", line.text("section")),
+        is_at_least=is_at_least,
+        is_missing=value.is_missing or value.is_date,
+        interval=_interval(number, unit, is_about, _is_counted(concept, unit)),
     )
 
 
+def _unit_beside(value: Printed, vocabulary: Vocabulary) -> str:
+    """The unit that stands beside the number where the table has none of its own."""
+    return value.after if vocabulary.unit(value.after) else ""
+
+
+def _says_no_more(value: Printed, unit: Unit | None, vocabulary: Vocabulary) -> bool:
+    """Whether all that stands around a number is its unit, or says how exact it is."""
+    beside = vocabulary.unit(value.after)
+    is_unit = beside is not None and (unit is None or beside.factor == unit.factor)
+    return (
+        not value.before
+        or vocabulary.has("about", value.before)
+        or vocabulary.has("at_least", value.before)
+    ) and (not value.after or is_unit or vocabulary.has("at_least", value.after))
+
+
+def _fits(concept: Concept, unit: Unit | None, sense: Sense) -> bool:
+    """Whether the unit can be one of the concept; measured in another it is another thing."""
+    if concept.quantity is None or unit is None or (unit.canonical == "%" and sense != "level"):
+        return True
+    is_volume_of_mass = (unit.quantity, concept.quantity) == ("volume", "mass")
+    return unit.quantity == concept.quantity or is_volume_of_mass
+
+
 def _sense(
-    names: tuple[str, str], unit: Unit | None, base_year: int | None, vocabulary: Vocabulary
+    names: tuple[str, str],
+    concept: Concept,
+    unit: Unit | None,
+    unit_text: str,
+    base_year: int | None,
+    vocabulary: Vocabulary,
 ) -> Sense:
     is_percent = unit is not None and unit.canonical == "%"
     if base_year is not None and is_percent:
         return "index"
-    if unit is None or not vocabulary.has("change", *names):
+    is_claim = concept.quantity == "count" and not concept.is_additive
+    if unit is None or is_claim or not vocabulary.has("change", *names):
         return "level"
-    return "change" if is_percent else "difference"
+    return "change" if is_percent and not vocabulary.has("points", unit_text) else "difference"
 
 
 def _year(period: str, vocabulary: Vocabulary) -> int | None:
-    if DATE.search(period) or vocabulary.has("no_single_year", period):
+    plain = unicodedata.normalize("NFKC", period)
+    if DATE.search(plain) or vocabulary.has("no_single_year", plain):
         return None
-    years = {int(year) for year in YEAR.findall(period)}
+    years = {int(year) for year in YEAR.findall(plain)}
     return years.pop() if len(years) == 1 else None
 
 
@@ -209,21 +220,16 @@ def _is_counted(concept: Concept, unit: Unit | None) -> bool:
     return not is_multiple and any(quantity in COUNTED for quantity in quantities)
 
 
-def _interval(printed: str, unit: Unit | None, is_about: bool, is_counted: bool) -> Interval | None:
-    try:
-        value = Decimal(printed)
-    except InvalidOperation:
+def _interval(
+    number: str | None, unit: Unit | None, is_about: bool, is_counted: bool
+) -> Interval | None:
+    if number is None:
         return None
-    if (
-        not value.is_finite()
-        or len(printed) > LONGEST_NUMBER
-        or abs(value.adjusted()) > LONGEST_NUMBER
-    ):
-        return None
+    value = Decimal(number)
     if is_counted and not is_about:
         return Interval.exactly(Fraction(value))
     digit = None
     if is_about and value:
-        digit = len(printed) - len(printed.rstrip("0")) if "." not in printed else None
-    interval = Interval.printed(printed, digit)
+        digit = len(number) - len(number.rstrip("0")) if "." not in number else None
+    interval = Interval.printed(number, digit)
     return interval.times(unit.factor if unit else Fraction(1))

@@ -11,12 +11,17 @@ from pipelines.audit.intervals import Interval, shown_interval
 from pipelines.audit.results import Comparison, about, name_of, texts
 
 NAMES = ("name_zh", "name_en")
+# Quantities of which parts have a share; a speed, a price or a percentage has none.
+ADDITIVE = ("mass", "volume", "energy", "electricity", "coal_equivalent", "area", "money", "power")
 
 
 def parts_of_wholes(document: Document) -> Iterator[Comparison]:
-    """Quantities of an entity against those of its parts, where `entities.csv` knows both."""
+    """Quantities of an entity against those of its parts.
+
+    The parts are known from `entities.csv`, or from the column `parent` of the table itself.
+    """
     for whole in document.figures:
-        if whole.sense != "level" or whole.year is None or not whole.concept.is_additive:
+        if whole.sense != "level" or whole.year is None or not _adds_up(whole):
             continue
         parts = _parts(document, whole)
         if parts and not whole.is_at_least:
@@ -27,9 +32,18 @@ def _parts(document: Document, whole: Figure) -> list[Figure]:
     ids = {row[name]: row["entity_id"] for row in document.entities for name in NAMES}
     own_id = ids.get(whole.entity)
     children = [row for row in document.entities if own_id and row["parent_id"] == own_id]
-    names = sorted({row[name] for row in children for name in NAMES})
+    said = {figure.entity for figure in document.figures if figure.parent == whole.entity}
+    names = sorted({row[name] for row in children for name in NAMES} | said - {""})
     concept_id, year = whole.concept.concept_id, whole.year or 0
-    return [part for name in names if (part := document.one_of(concept_id, name, year))]
+    found = [part for name in names if (part := document.one_of(concept_id, name, year))]
+    return [part for part in found if part.dimension == whole.dimension]
+
+
+def _adds_up(figure: Figure) -> bool:
+    """Whether what parts have is part of the whole: known things, and any that have a dimension."""
+    if not figure.concept.concept_id.startswith("name:"):
+        return figure.concept.is_additive
+    return figure.unit is not None and figure.unit.quantity in ADDITIVE
 
 
 def _compared(whole: Figure, parts: list[Figure]) -> Comparison:

@@ -10,24 +10,35 @@ from fractions import Fraction
 from math import log10
 from statistics import median
 
-from pipelines.audit.document import Document
+from pipelines.audit.document import Document, Row
 from pipelines.audit.figures import Figure
 from pipelines.audit.intervals import shown
 from pipelines.audit.results import Comparison, Texts, Verdict, about, name_of, texts
 
 Line = dict[str, str]
+VERDICTS: dict[str, Verdict] = {"impossible": "impossible", "implausible": "implausible"}
 
 
 def magnitudes(document: Document) -> Iterator[Comparison]:
-    """Every figure against every bound that applies to it; those within are not listed."""
+    """Every figure against every bound that applies to it; those within are not listed.
+
+    Of several bounds of one form the first that a figure breaks is told: the gravest stands first.
+    """
+    told: set[tuple[str, str, str]] = set()
     for bound in document.bounds:
-        yield from FORMS[bound["form"]](document, bound)
+        for found in FORMS[bound["form"]](document, bound):
+            places = {(bound["form"], bound["per_concept_id"], f.figure_id) for f in found.figures}
+            if not places <= told:
+                yield found
+            told |= places
 
 
 def _shares_of_nation(document: Document, bound: Line) -> Iterator[Comparison]:
     most = Fraction(bound["maximum"])
     for figure in document.figures:
         if figure.sense != "level" or figure.year is None or not figure.concept.is_additive:
+            continue
+        if figure.unit is None:
             continue
         nation = document.nation(figure.concept.concept_id, figure.year)
         if nation and figure.value.low > most * Fraction(nation[1]):
@@ -39,7 +50,7 @@ def _shares_of_nation(document: Document, bound: Line) -> Iterator[Comparison]:
                 year=nation[0],
                 nation=shown(Fraction(nation[1])),
             )
-            yield _outside(figure, (figure,), bound, arithmetic, _peer_slip(document, figure))
+            yield _outside(figure, (figure,), bound, arithmetic, _slip_of(document, figure))
 
 
 def _times_nation(document: Document, bound: Line) -> Iterator[Comparison]:
@@ -71,9 +82,9 @@ def _times_nation(document: Document, bound: Line) -> Iterator[Comparison]:
 
 def _ratios(document: Document, bound: Line) -> Iterator[Comparison]:
     for concept_id in bound["concept_id"].split("|"):
-        for entity, year in document.places(concept_id):
-            figure = document.one_of(concept_id, entity, year)
-            per = document.one_of(bound["per_concept_id"], entity, year)
+        for entity, when in document.places(concept_id):
+            figure = document.one_of(concept_id, entity, when)
+            per = document.one_of(bound["per_concept_id"], entity, when)
             if not (figure and per and figure.unit and per.unit and per.value.is_positive):
                 continue
             ratio = figure.value / per.value
@@ -88,8 +99,68 @@ def _ratios(document: Document, bound: Line) -> Iterator[Comparison]:
                     unit=bound["unit"],
                     bound=bound["maximum"] if is_above else bound["minimum"],
                 )
-                cause = _peer_slip(document, figure)
+                cause = _slip_of(document, figure)
                 yield _outside(figure, (figure, per), bound, arithmetic, cause)
+
+
+def _times_nation_per_ghg(document: Document, bound: Line) -> Iterator[Comparison]:
+    """What goes into the air with greenhouse gases, against what does in the whole nation."""
+    least, most = Fraction(bound["minimum"]), Fraction(bound["maximum"])
+    for concept_id in bound["concept_id"].split("|"):
+        for figure in document.all_of(concept_id):
+            own, nation = _per_ghg(document, figure), _nation_per_ghg(document, figure)
+            if figure.unit is None or own is None or nation is None:
+                continue
+            if not least <= own / nation <= most:
+                arithmetic = texts(
+                    "audit_per_ghg_of_nation",
+                    figure=figure.label,
+                    times=shown(own / nation, 3),
+                )
+                yield _outside(figure, (figure,), bound, arithmetic, _slip_of(document, figure))
+
+
+def _implied_of_nation(document: Document, bound: Line) -> Iterator[Comparison]:
+    """What a total and its intensity imply the entity turns over, against the whole nation."""
+    most = Fraction(bound["maximum"])
+    for line in document.relations:
+        if line["form"] != "intensity":
+            continue
+        for entity, when in document.places(line["left_concept"]):
+            intensity = document.one_of(line["left_concept"], entity, when)
+            above = document.one_of(line["right_concepts"].split(";")[0], entity, when)
+            if not (intensity and above and intensity.unit and above.unit and intensity.year):
+                continue
+            nation = document.nation("gdp", intensity.year)
+            if nation is None or not (intensity.value.is_positive and above.value.is_positive):
+                continue
+            implied = above.value / intensity.value
+            if implied.low > most * Fraction(nation[1]):
+                arithmetic = texts(
+                    "audit_implied_of_nation",
+                    above=above.label,
+                    figure=intensity.label,
+                    implied=shown(implied.middle, 3),
+                    share=shown(implied.middle / Fraction(nation[1]) * 100, 3),
+                    year=nation[0],
+                )
+                yield _outside(intensity, (intensity,), bound, arithmetic, None)
+
+
+def _negatives(document: Document, bound: Line) -> Iterator[Comparison]:
+    """Quantities below nothing."""
+    for figure in document.figures:
+        is_quantity = figure.concept.is_additive or _has_extent(figure)
+        if figure.sense == "level" and is_quantity and figure.value.high < 0:
+            arithmetic = texts(
+                "audit_value", figure=figure.label, bound=bound["minimum"], unit=figure.unit_text
+            )
+            yield _outside(figure, (figure,), bound, arithmetic, None)
+
+
+def _has_extent(figure: Figure) -> bool:
+    """Whether it measures what there cannot be less than nothing of; money may be lost."""
+    return figure.unit is not None and figure.unit.quantity in ("count", "area", "power", "time")
 
 
 def _values(document: Document, bound: Line) -> Iterator[Comparison]:
@@ -98,12 +169,14 @@ def _values(document: Document, bound: Line) -> Iterator[Comparison]:
             arithmetic = texts(
                 "audit_value", figure=figure.label, bound=bound["maximum"], unit=bound["unit"]
             )
-            yield _outside(figure, (figure,), bound, arithmetic, None, "implausible")
+            yield _outside(figure, (figure,), bound, arithmetic, None)
 
 
 def _shares(document: Document, bound: Line) -> Iterator[Comparison]:
     for figure in document.figures:
-        if figure.concept.quantity == "share" and figure.sense == "level":
+        is_named = document.vocabulary.has("share", figure.name_zh, figure.name_en)
+        is_share = figure.concept.quantity == "share" or (is_named and figure.is_percent)
+        if is_share and figure.sense == "level":
             yield from _percentage(figure, bound)
 
 
@@ -127,7 +200,7 @@ def _series(document: Document, bound: Line) -> Iterator[Comparison]:
     most = float(bound["maximum"])
     for row in document.rows:
         sizes = {f: float(f.value.middle) for f in row.figures if f.value.is_positive}
-        if row.sense != "level" or len(sizes) < 2 or not _has_dimension(row.figures[0]):
+        if row.sense != "level" or len(sizes) < 2 or not _is_steady(document, row):
             continue
         for figure, size in sizes.items():
             usual = median(other for each, other in sizes.items() if each is not figure)
@@ -143,8 +216,14 @@ def _series(document: Document, bound: Line) -> Iterator[Comparison]:
                 yield _outside(figure, tuple(sizes), bound, arithmetic, cause)
 
 
-def _has_dimension(figure: Figure) -> bool:
-    return figure.unit is not None and figure.unit.quantity not in ("count", "share")
+def _is_steady(document: Document, row: Row) -> bool:
+    """Whether years compare: small counts and shares may well change manyfold."""
+    unit = row.figures[0].unit
+    if unit is None or unit.quantity == "share" or len({f.dimension for f in row.figures}) > 1:
+        return False
+    least = document.thresholds["steady_count"]
+    usual = median(float(figure.value.middle) for figure in row.figures)
+    return unit.quantity != "count" or usual >= least
 
 
 def _peer_slip(document: Document, figure: Figure) -> Texts | None:
@@ -155,6 +234,21 @@ def _peer_slip(document: Document, figure: Figure) -> Texts | None:
         if peer.entity != figure.entity and peer.year == figure.year and own and usual:
             return _slip(own / usual)
     return None
+
+
+def _slip_of(document: Document, figure: Figure) -> Texts | None:
+    """The wrong unit that explains a size: by other entities, else by the nation."""
+    by_peer = _peer_slip(document, figure)
+    own, nation = _per_ghg(document, figure), _nation_per_ghg(document, figure)
+    if by_peer or own is None or nation is None:
+        return by_peer
+    return _slip(own / nation)
+
+
+def _nation_per_ghg(document: Document, figure: Figure) -> Fraction | None:
+    above = document.nation(figure.concept.concept_id, figure.year or 0)
+    below = document.nation("ghg", figure.year or 0)
+    return Fraction(above[1]) / Fraction(below[1]) if above and below else None
 
 
 def _per_ghg(document: Document, figure: Figure) -> Fraction | None:
@@ -178,12 +272,11 @@ def _outside(
     bound: Line,
     arithmetic: Texts,
     cause: Texts | None,
-    verdict: Verdict = "impossible",
 ) -> Comparison:
     return Comparison(
         kind="magnitude",
         subject=f"{figure.entity}|{figure.concept.concept_id}|{figure.sense}",
-        verdict=verdict,
+        verdict=VERDICTS[bound["verdict"]],
         figures=tuple(f for f in figures if f.concept == figure.concept),
         about=about(figure),
         title=texts("audit_magnitude", entity=figure.entity, concept=name_of(figure)),
@@ -200,6 +293,9 @@ FORMS: dict[str, Callable[[Document, Line], Iterator[Comparison]]] = {
     "share_of_nation": _shares_of_nation,
     "times_nation": _times_nation,
     "ratio": _ratios,
+    "per_ghg_of_nation": _times_nation_per_ghg,
+    "implied_of_nation": _implied_of_nation,
+    "negative": _negatives,
     "value": _values,
     "share": _shares,
     "change": _changes,

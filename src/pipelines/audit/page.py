@@ -28,6 +28,8 @@ def audit_page(audit: Audit) -> str:
         if found:
             parts.append(f"\n## {verdict.capitalize()}\n")
             parts.extend(_section(contradiction) for contradiction in found)
+    if uneven := audit.what_is_uneven():
+        parts.append(f"\n## Worth a look\n\n{uneven}\n")
     parts.append("\n## What holds\n\n| what | arithmetic |\n|---|---|\n")
     parts.extend(
         f"| {_cell(each.about.en)} | {_cell(each.arithmetic.en)} |\n" for each in audit.holding
@@ -50,6 +52,17 @@ def as_records(audit: Audit) -> dict[str, Any]:
         ],
         "compared_nowhere": [figure.figure_id for figure in audit.compared_nowhere],
         "without_value": [figure.figure_id for figure in audit.without_value],
+        "mixed_decimals": [
+            [figure.figure_id for figure in row.figures] for row in audit.mixed_decimals
+        ],
+        "unreadable": [
+            {"line": figure.line, "figure_id": figure.figure_id, "value": figure.text}
+            for figure in audit.unreadable
+        ],
+        "unknown_units": [
+            {"line": figure.line, "figure_id": figure.figure_id, "unit": figure.unit_text}
+            for figure in audit.unknown_units
+        ],
     }
 
 

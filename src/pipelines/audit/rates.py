@@ -170,14 +170,15 @@ def _against_levels(document: Document, stated: Figure) -> Iterator[Comparison]:
 
 
 def _against_base(document: Document, stated: Figure) -> Iterator[Comparison]:
-    row = document.row(stated.entity, stated.concept.concept_id, "level")
-    if row is None or stated.year is None or stated.base_year is None:
+    """A change against a base year, by the levels of both years or by their indices on another."""
+    if stated.year is None or stated.base_year is None:
         return
-    base, now = row.years.get(stated.base_year), row.years.get(stated.year)
-    if base and now and base.value.is_positive:
-        change = implied_change(base, now)
-        verdict: Verdict = "holds" if change.meets(stated.value) else "contradicts"
-        yield _stated(stated, base, now, verdict, change, texts("audit_rate_relative"))
+    for row in document.rows:
+        if (row.entity, row.concept_id) != (stated.entity, stated.concept.concept_id):
+            continue
+        base, now = row.years.get(stated.base_year), row.years.get(stated.year)
+        if row.sense in ("level", "index") and base and now and is_comparable(base):
+            yield _rate(stated, base, now)
 
 
 def _stated(

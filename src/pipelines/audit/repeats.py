@@ -39,7 +39,7 @@ def repeats(document: Document) -> Iterator[Comparison]:
 def attributions(document: Document) -> Iterator[Comparison]:
     """One value of one concept and year printed for two entities, too long to agree by chance."""
     least = document.thresholds["significant_digits"]
-    known = [f for f in document.figures if f.year and f.significant_digits >= least]
+    known = [f for f in document.figures if f.year and _is_telling(f, least)]
     for first, other in combinations(known, 2):
         is_same_thing = (first.concept, first.sense, first.year, first.printed) == (
             other.concept,
@@ -73,11 +73,16 @@ def attributions(document: Document) -> Iterator[Comparison]:
             )
 
 
+def _is_telling(figure: Figure, least: float) -> bool:
+    """Whether a value is not twice the same by chance: long, no year, no whole of 100 %."""
+    is_year = figure.concept.quantity in ("year", "years") or figure.unit is None
+    is_whole = figure.is_percent and figure.value.middle == 100
+    return figure.significant_digits >= least and not is_year and not is_whole
+
+
 def _key(figure: Figure) -> tuple[object, ...]:
-    when = figure.year if figure.year is not None else figure.period
     about = figure.concept.concept_id if figure.year else figure.name_zh or figure.name_en
-    dimension = figure.unit.quantity if figure.unit else figure.unit_text
-    return figure.entity, about, figure.sense, figure.base_year, when, dimension
+    return figure.entity, about, figure.sense, figure.base_year, figure.when, figure.dimension
 
 
 def _agree(first: Figure, other: Figure) -> bool:

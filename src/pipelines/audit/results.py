@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.audit.figures import Figure
@@ -80,9 +81,20 @@ def gathered(comparisons: list[Comparison]) -> list[Contradiction]:
             subjects.setdefault((comparison.kind, comparison.subject), []).append(comparison)
     found = [_contradiction(kind, members) for (kind, _), members in subjects.items()]
     lines = {f.figure_id: f.line for each in comparisons for f in each.figures}
-    return sorted(
-        found, key=lambda each: (FOUND.index(each.verdict), lines[each.figure_ids[0]], each.kind)
-    )
+    found.sort(key=lambda each: (FOUND.index(each.verdict), lines[each.figure_ids[0]], each.kind))
+    return _numbered(found)
+
+
+def _numbered(found: list[Contradiction]) -> list[Contradiction]:
+    """The contradictions with ids of their own, where several begin with one figure."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for each in found:
+        seen[each.contradiction_id] += 1
+        count = seen[each.contradiction_id]
+        suffix = f"-{count}" if count > 1 else ""
+        numbered.append(replace(each, contradiction_id=f"{each.contradiction_id}{suffix}"))
+    return numbered
 
 
 def _contradiction(kind: str, members: list[Comparison]) -> Contradiction:

@@ -1,17 +1,22 @@
 """Words of published documents as reference data: what is measured, in which unit, in which sense.
 
-The patterns stand in `audit_concepts.csv`, `audit_words.csv`, `units.csv` and `unit_aliases.csv`.
+The patterns stand in `audit_concepts.csv`, `audit_words.csv`, `units.csv` and
+`unit_aliases.csv`, and what only documents write in `audit_units.csv`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
+
+PER = re.compile(r"\s+per\s+|每", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,18 +50,42 @@ class Vocabulary:
         self._aliases = {
             row["alias"].casefold(): row["unit_id"] for row in read_seed(settings, "unit_aliases")
         } | {unit_id.casefold(): unit_id for unit_id in self._units}
+        self._usual = {row["alias"].casefold(): row for row in read_seed(settings, "audit_units")}
 
     def concept(self, name_zh: str, name_en: str) -> Concept:
-        """The concept that a name means; a name that means none known stands for itself."""
+        """The concept that a name means.
+
+        A name that means none known, or only a part, a limit or a target of one, stands for itself.
+        """
         for row in self._concepts:
-            if _found(row["pattern_zh"], name_zh) or _found(row["pattern_en"], name_en):
-                return _concept(row)
-        own = _squeezed(name_zh) or _squeezed(name_en).casefold()
+            rest = _rest(row["pattern_zh"], name_zh) or _rest(row["pattern_en"], name_en)
+            if rest is not None:
+                is_other = self.has("other_thing", rest)
+                return self.own_concept(name_zh, name_en) if is_other else _concept(row)
+        return self.own_concept(name_zh, name_en)
+
+    def own_concept(self, name_zh: str, name_en: str) -> Concept:
+        """The concept that a name stands for which means none known."""
+        own = self.own_name(name_zh, name_en)
         return Concept(f"name:{own}", None, False, name_en or name_zh, name_zh or name_en)
+
+    def own_name(self, name_zh: str, name_en: str) -> str:
+        """A name without what says in which sense it is meant, without spaces and case."""
+        name = unicodedata.normalize("NFKC", name_zh or name_en)
+        for pattern in self._patterns["sense"]:
+            name = pattern.sub("", name)
+        return re.sub(r"[\s,，;；:：]+", "", name).casefold()
 
     def named(self, concept_id: str) -> Concept:
         """The concept with an id."""
         return _concept(next(row for row in self._concepts if row["concept_id"] == concept_id))
+
+    def members(self, kind: str, name: str) -> Iterator[tuple[str, str]]:
+        """The own names of what a quotient is of, above and below, as its name may be read."""
+        for pattern in self._patterns[kind]:
+            found = pattern.search(unicodedata.normalize("NFKC", name))
+            if found:
+                yield self.own_name(found["above"], ""), self.own_name(found["below"], "")
 
     def has(self, kind: str, *texts: str) -> bool:
         """Whether one of the words of a kind stands in one of the texts."""
@@ -111,9 +140,9 @@ class Vocabulary:
     def _unit(self, text: str) -> Unit | None:
         bare = self._bare(text)
         known = self._simple(bare)
-        if known or "/" not in bare:
+        above, _, below = PER.sub("/", bare).partition("/")
+        if known or not below:
             return known
-        above, _, below = bare.partition("/")
         numerator, denominator = self._simple(self._bare(above)), self._simple(self._bare(below))
         if numerator is None or denominator is None:
             return None
@@ -125,7 +154,7 @@ class Vocabulary:
         )
 
     def _bare(self, text: str) -> str:
-        bare = text.strip()
+        bare = unicodedata.normalize("NFKC", text).strip()
         for pattern in self._patterns["without"]:
             bare = pattern.sub("", bare).strip()
         return bare
@@ -137,6 +166,10 @@ class Vocabulary:
             return Unit(
                 text, row["quantity"], row["canonical_unit"], Fraction(row["factor_to_canonical"])
             )
+        usual = self._usual.get(text.casefold())
+        if usual:
+            unit = self._simple(usual["unit_id"])
+            return unit and replace(unit, text=text, factor=unit.factor * int(usual["multiple"]))
         for prefix, multiple in self._multiples:
             if text.casefold().startswith(prefix.casefold()) and len(text) > len(prefix):
                 rest = self._simple(text[len(prefix) :].strip())
@@ -155,9 +188,8 @@ def _concept(row: dict[str, str]) -> Concept:
     )
 
 
-def _found(pattern: str, text: str) -> bool:
-    return bool(pattern) and re.search(pattern, text, re.IGNORECASE) is not None
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+def _rest(pattern: str, text: str) -> str | None:
+    """What a name says beside a pattern that it holds, with a space at the front; else None."""
+    if not pattern or re.search(pattern, text, re.IGNORECASE) is None:
+        return None
+    return f" {re.sub(pattern, '', text, count=1, flags=re.IGNORECASE)}"

@@ -1,4 +1,4 @@
--- Checksum: 78aadd77b1a60f30d68517ff62a26baf76f51f8afcbfb6619b7449d7b67f913b
+-- Checksum: f1f481642df4b6f2071c0cf9df1c75f8eca4c435e59d9d724ac1b6d4fa0e6a19
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -56,6 +56,8 @@ def _show(found: Audit, held: bool) -> None:
         for comparison in found.holding:
             console.print(Text(f"  {_said(comparison.about)} – {_said(comparison.arithmetic)}"))
         console.print()
+    for sentence in filter(None, [*found.what_was_not_read(), found.what_is_uneven()]):
+        console.print(Text(sentence))
     console.print(Text(found.summary()))
     console.print(Text(found.what_stands_alone()))
 

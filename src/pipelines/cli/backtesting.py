@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import track
 
-from pipelines.cli.reading import AsJson
+from pipelines.cli.reading import AsJson, unknown_rule
 from pipelines.cli.shown import errors, print_json, results, table
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -20,8 +20,8 @@ COLUMNS = ("rule", "severity", "judged", "alarms", "corrected", "quieter")
 
 
 def backtest(
-    rule_id: Annotated[
-        str | None, typer.Argument(metavar="RULE", help=say("argument_rule_to_try"))
+    rule_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="RULE…", help=say("argument_rule_to_try"))
     ] = None,
     show_all: Annotated[bool, typer.Option("--all", help=say("option_all_rules"))] = False,
     as_json: AsJson = False,
@@ -31,15 +31,17 @@ def backtest(
     from pipelines.quality.rules import load_rules
 
     settings = Settings.from_environment()
-    rules = [rule for rule in load_rules(settings) if rule_id in (None, rule.rule_id)]
-    if not rules:
-        raise PotlineError(say("unknown_rule", rule_id=rule_id, hint=""))
+    known = load_rules(settings)
+    for rule_id in rule_ids or []:
+        if rule_id not in {rule.rule_id for rule in known}:
+            raise PotlineError(unknown_rule(rule_id, {rule.rule_id for rule in known}))
+    rules = [rule for rule in known if not rule_ids or rule.rule_id in rule_ids]
     progress = track(tried(settings, rules), say("backtesting"), total=len(rules), console=errors())
     found = list(progress)
     if as_json:
         print_json(found)
         return
-    shown = [each for each in found if each.alarms or show_all or rule_id]
+    shown = [each for each in found if each.alarms or show_all or rule_ids]
     headers = [say(f"column_{column}") for column in COLUMNS]
     results().print(table(headers, [_row(each) for each in shown]))
     fired = sum(each.alarms > 0 for each in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -148,3 +149,10 @@ def _why(line: SubmissionStatus) -> str:
 
 def _status_name(status: str) -> str:
     return say(f"status_{status}")
+
+
+def unknown_rule(rule_id: str, known: set[str]) -> str:
+    """What is said of a rule that does not exist, with the nearest name."""
+    near = get_close_matches(rule_id, sorted(known), n=1)
+    hint = say("did_you_mean", name=near[0]) if near else ""
+    return say("unknown_rule", rule_id=rule_id, hint=hint)

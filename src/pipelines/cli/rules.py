@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli.reading import unknown_rule
 from pipelines.cli.shown import print_json, results, table
 from pipelines.errors import PotlineError
 from pipelines.messages import language, say
@@ -59,7 +59,7 @@ def explain(
     editions = explain_rule(settings, rule_id)
     if not editions:
         known = {rule["rule_id"] for rule in read_seed(settings, "rules")}
-        raise PotlineError(_unknown(rule_id, known))
+        raise PotlineError(unknown_rule(rule_id, known))
     if as_json:
         print_json([_as_record(edition) for edition in editions])
         return
@@ -80,11 +80,11 @@ def _show(explained: ExplainedRule) -> None:
     record = {**asdict(rule), "parameters": parameters_in_words(rule)}
     texts = [f"{name}_{language()}" for name in ("statement", "reason", "expected")]
     rows = [(say(f"rule_{_bare(name)}"), record[name]) for name in texts if record[name]]
-    rows.append((say("rule_subject"), explained.subject))
+    rows.append((say("rule_subject"), getattr(explained, f"subject_{language()}")))
     rows += [
         (
             f"{say('rule_threshold')} {each.name}",
-            f"{_amount(each.value, explained.unit)}: {each.meaning}",
+            f"{_amount(each.value, explained.unit)}: {getattr(each, f'meaning_{language()}')}",
         )
         for each in explained.thresholds
     ]
@@ -113,9 +113,3 @@ def _example(example: Example | None) -> str:
         return say("rule_without_example")
     place = [example.plant_id, example.period, example.path, example.sheet, example.address]
     return f"{' '.join(part for part in place if part)}: {example.found}"
-
-
-def _unknown(rule_id: str, known: set[str]) -> str:
-    nearest = get_close_matches(rule_id, known, n=1)
-    hint = say("did_you_mean", name=nearest[0]) if nearest else ""
-    return say("unknown_rule", rule_id=rule_id, hint=hint)

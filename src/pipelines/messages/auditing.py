@@ -31,9 +31,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path}: more than {most} figures; audit one document at a time",
         "{path}：超过 {most} 个数字；请每次核对一份文件",
     ),
+    "figures_rejected": (
+        "{path}: cannot be read: {found}; save the table as CSV UTF-8",
+        "{path}：无法读取：{found}；请将表另存为 CSV UTF-8",
+    ),
     "figures_lack_columns": (
         "{path}: columns are missing: {columns}; see `potline audit --help`",
         "{path}：缺少列：{columns}；请参阅 `potline audit --help`",
+    ),
+    "figures_none": (
+        "{path}: no figures; write one a line below the names of the columns",
+        "{path}：没有数字；请在列名下方每行填写一个数字",
+    ),
+    "figures_beyond": (
+        "{path}, line {line}: something stands in column {column}, but only {header} columns have "
+        "a name; put texts and numbers that hold a comma in double quotes",
+        "{path} 第 {line} 行：第 {column} 列有内容，而仅有 {header} 列有列名；"
+        "含逗号的文字和数字请加双引号",
     ),
     "figure_twice": (
         "{path}, line {line}: figure {figure_id} already stands on line {first}; "
@@ -52,6 +66,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "audit_alone": (
         "{count} figures have nothing in the table to be compared with; {empty} have no number.",
         "{count} 个数字在表中没有可比较的对象；{empty} 个没有数值。",
+    ),
+    "audit_unreadable": (
+        "line {line}: {figure_id} {text} is not read as a number; write it as 1234.5 or 1,234.5, "
+        "with its unit {unit}, or leave it empty where nothing was published",
+        "第 {line} 行：{figure_id} 的 {text} 不能识别为数字；请写成 1234.5 或 1,234.5，"
+        "单位为 {unit}；未公布的请留空",
+    ),
+    "audit_mixed_decimals": (
+        "Years printed to different decimals, by another precision or a zero lost: {rows}.",
+        "各年小数位数不一（精度不同或末尾零丢失）：{rows}。",
+    ),
+    "audit_unknown_unit": (
+        "the unit {unit} of {figures} is not known: compared only with figures in the same unit "
+        "(units are lines of unit_aliases.csv and audit_units.csv)",
+        "{figures} 的单位 {unit} 未知：仅与相同单位的数字比较"
+        "（单位见 unit_aliases.csv 与 audit_units.csv）",
     ),
     "audit_holding": ("What holds", "成立的比较"),
     "audit_verdict_impossible": ("impossible", "不可能"),
@@ -85,6 +115,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "audit_relation_fails": (
         "{how} = {computed}, not {printed}",
         "{how} = {computed}，而非 {printed}",
+    ),
+    "audit_quotient": (
+        "{entity}: {name} is not what its two figures give",
+        "{entity}：{name}与其两项数字不符",
     ),
     "audit_saving": (
         "{readings}; printed {printed}; agrees with: {holding}",
@@ -164,6 +198,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "audit_ratio": (
         "{figure} / {per} = {ratio} {unit}, beyond {bound}",
         "{figure} / {per} = {ratio} {unit}，超出 {bound}",
+    ),
+    "audit_per_ghg_of_nation": (
+        "per tonne of greenhouse gas, {figure} is {times} times what the nation emits",
+        "按每吨温室气体计，{figure} 为全国水平的 {times} 倍",
+    ),
+    "audit_implied_of_nation": (
+        "{above} / {figure} = {implied} CNY, {share} % of the gross domestic product ({year})",
+        "{above} / {figure} = {implied} 元，为国内生产总值（{year} 年）的 {share}%",
     ),
     "audit_value": ("{figure} is beyond {bound} {unit}", "{figure} 超出 {bound} {unit}"),
     "audit_series": (

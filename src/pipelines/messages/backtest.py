@@ -14,7 +14,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "基于最近一次夜间运行的构建。不指定规则则检验全部并列出触发过的规则；--all 也列出未触发的。"
         "\n\n示例：potline rules backtest · potline rules backtest unit_slip --json",
     ),
-    "argument_rule_to_try": ("Only this rule.", "仅此规则。"),
+    "argument_rule_to_try": ("Only these rules.", "仅这些规则。"),
     "option_all_rules": ("Also list rules that never fire.", "同时列出从未触发的规则。"),
     "no_build_to_try_on": (
         "no build at {path}; run `potline nightly` first",

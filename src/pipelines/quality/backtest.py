@@ -32,8 +32,12 @@ LARGER_IS_QUIETER = (
     "least_times",
     "tolerance",
     "tolerance_share",
+    "tolerance_c",
     "factor",
-    "most_deviations",
+    "least_spreads",
+    "least_values",
+    "least_share",
+    "least_cut",
 )
 SMALLER_IS_QUIETER = ("minimum",)
 # A threshold is moved in these steps, away from where it is.
@@ -99,7 +103,7 @@ def _backtested(connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date) 
     judged = _judged(connection, rule, as_of)
     alarms = _alarms(connection, rule, as_of)
     corrected = _corrected(connection, alarms) if rule.gate == "gate_1" else None
-    is_followed = corrected is None or corrected == set(alarms)
+    followed = corrected or set()
     return Backtested(
         rule.rule_id,
         rule.edition,
@@ -109,7 +113,7 @@ def _backtested(connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date) 
         judged,
         len(alarms),
         None if corrected is None else len(corrected),
-        None if is_followed else _quieter(connection, rule, as_of, alarms, corrected or set()),
+        None if followed == set(alarms) else _quieter(connection, rule, as_of, alarms, followed),
     )
 
 
@@ -136,7 +140,7 @@ def _alarms(connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date) -> l
 
 
 def _corrected(connection: duckdb.DuckDBPyConnection, alarms: list[Alarm]) -> set[Alarm]:
-    """The alarms whose plant sent a version that goes before, in which the rule is kept."""
+    """The alarms whose plant sent a version that goes before, in which the rule is kept there."""
     rows = connection.execute(
         """
         select earlier.submission_id, later.submission_id
@@ -145,9 +149,20 @@ def _corrected(connection: duckdb.DuckDBPyConnection, alarms: list[Alarm]) -> se
         where later.precedence < earlier.precedence
         """
     ).fetchall()
-    broken = {submission_id for submission_id, _ in alarms}
-    mended = {earlier for earlier, later in rows if later not in broken}
-    return {alarm for alarm in alarms if alarm[0] in mended}
+    broken = {(submission_id, _thing(key)) for submission_id, key in alarms}
+    versions: dict[str, list[str]] = {}
+    for earlier, later in rows:
+        versions.setdefault(earlier, []).append(later)
+    return {
+        (submission_id, key)
+        for submission_id, key in alarms
+        if any((later, _thing(key)) not in broken for later in versions.get(submission_id, []))
+    }
+
+
+def _thing(key: str) -> str:
+    """What a key is about, whatever the cell: another version has other cells."""
+    return "|".join(part for part in key.split("|") if "!" not in part)
 
 
 def _quieter(

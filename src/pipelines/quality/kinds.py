@@ -25,11 +25,12 @@ DESCRIPTION = re.compile(r"\A\{#(.*?)#\}", re.DOTALL)
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a kind: its name, type, default and meaning."""
+    """One parameter of a kind: its name, type, default and meaning, of numbers in Chinese too."""
 
     name: str
     type: str
     description: str
+    description_zh: str
     is_required: bool
     default: Any
 
@@ -45,6 +46,7 @@ class Kind:
     name: str
     gate: str
     subject: str
+    subject_zh: str
     needs: dict[str, list[str]]
     parameters: dict[str, Parameter]
     may_block: bool
@@ -82,7 +84,12 @@ def _read(path: Path) -> Kind:
     described = yaml.load(header.group(1), Loader=yaml.CSafeLoader)
     parameters = {
         name: Parameter(
-            name, each["type"], each["is"], each.get("required", False), each.get("default")
+            name=name,
+            type=each["type"],
+            description=each["is"],
+            description_zh=each.get("zh", ""),
+            is_required=each.get("required", False),
+            default=each.get("default"),
         )
         for name, each in described.get("parameters", {}).items()
     }
@@ -90,6 +97,7 @@ def _read(path: Path) -> Kind:
         name=path.stem,
         gate=path.parent.name,
         subject=described["subject"],
+        subject_zh=described["subject_zh"],
         needs=described.get("needs", {}),
         parameters=parameters,
         may_block=described.get("may_block", True),

@@ -91,6 +91,13 @@ def _term(item: Any, vocabulary: Vocabulary) -> Iterator[str]:
             yield fault
 
 
+def _product(item: Any, vocabulary: Vocabulary) -> Iterator[str]:
+    for factor in str(item).split(" * "):
+        fault = vocabulary.unknown("indicator", factor)
+        if fault:
+            yield fault
+
+
 def _text(item: Any, _: Vocabulary) -> Iterator[str]:
     if not isinstance(item, str):
         yield f"{item!r} must be a text"
@@ -115,6 +122,7 @@ LISTS: dict[str, Callable[[Any, Vocabulary], Iterator[str]]] = {
     "industries": _codes("industry"),
     "stream kinds": _codes("source stream"),
     "terms": _term,
+    "products": _product,
     "texts": _text,
     "measures": _measure,
 }

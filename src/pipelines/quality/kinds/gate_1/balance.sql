@@ -1,5 +1,6 @@
 {#
 subject: a submission, or a submission and material, that reports every term that is not optional
+subject_zh: "填报了全部必填项的一份填报（或其中一种物料）"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_unread_values: [submission_id, indicator_id, material_id]
@@ -11,7 +12,7 @@ parameters:
   optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
   by: {type: text, is: "`material`, where each material is judged for itself"}
   industries: {type: industries, is: "Only plants of these industries"}
-  tolerance_share: {type: number, default: 0, is: "Largest gap beyond rounding that measuring explains, as a share of `of`"}
+  tolerance_share: {type: number, default: 0, is: "Largest gap beyond rounding that measuring explains, as a share of `of`", zh: "计量可解释的最大差额（超出修约部分），占 `of` 的比例"}
   of: {type: indicators, required: true, is: "Terms whose sum the share is taken of"}
 #}
 {% import 'common.sql' as common %}

@@ -1,5 +1,6 @@
 {#
 subject: a submission, or a submission and material, that reports every term that is not optional
+subject_zh: "填报了全部必填项的一份填报（或其中一种物料）"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_submissions: [submission_id, period]
@@ -12,10 +13,10 @@ parameters:
   optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
   by: {type: text, is: "`material`, where each material is judged for itself"}
   industries: {type: industries, is: "Only plants of these industries"}
-  factor: {type: number, default: 1, is: "The bound is the sum on the right times this"}
+  factor: {type: number, default: 1, is: "The bound is the sum on the right times this", zh: "上限为右侧之和乘以此数"}
   hours: {type: truth value, default: false, is: "Whether the bound is also multiplied by the hours of the month"}
   content: {type: indicators, default: [], is: "One indicator in %, by which the bound is also multiplied"}
-  tolerance_share: {type: number, default: 0, is: "How far above the bound measuring may bring a value, as a share of it"}
+  tolerance_share: {type: number, default: 0, is: "How far above the bound measuring may bring a value, as a share of it", zh: "计量可使数值超出上限的比例"}
 #}
 {% import 'common.sql' as common %}
 {% import 'intervals.sql' as intervals %}

@@ -1,5 +1,6 @@
 {#
 subject: a file without a finding of this rule, or a code in a file that no list of codes knows
+subject_zh: "未触发本规则的文件，或文件中代码表没有的代码"
 needs:
   staging.stg_arrivals: [arrival_id, path, received_at]
   staging.stg_submissions: [arrival_id, plant_id]

@@ -1,5 +1,6 @@
 {#
 subject: "a required indicator of a submission (`what`: `indicators`), or a plant and period due (`periods`)"
+subject_zh: "一份填报的必填指标（`indicators`），或应报的工厂与期间（`periods`）"
 may_block: false
 needs_history: {what: [periods]}
 needs:

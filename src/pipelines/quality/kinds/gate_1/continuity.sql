@@ -1,5 +1,6 @@
 {#
 subject: a submission and material whose plant has a submission for the month before
+subject_zh: "上月有填报的工厂的一份填报及物料"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]

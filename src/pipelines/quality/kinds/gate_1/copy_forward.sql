@@ -1,14 +1,15 @@
 {#
 subject: a submission and domain with enough values other than zero, and another submission to compare it with
+subject_zh: "非零数值足够多、且有另一份填报可比的一张表"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
 parameters:
-  compared: {type: text, default: month_before, is: "What it is compared with: `month_before` of the plant, or `other_plants` in the month"}
+  compared: {type: text, default: month_before, is: "What it is compared with: `month_before` or `year_before` of the plant, or `other_plants` in the month"}
   domains: {type: domains, required: true, is: "Domains (sheets) that are compared, each for itself"}
   without_indicators: {type: indicators, default: [], is: "Indicators that rightly stay the same"}
-  least_values: {type: number, required: true, is: "How many values a domain must have to be judged"}
-  least_share: {type: number, default: 1, is: "The share of its values that must be equal for it to be a copy"}
+  least_values: {type: number, required: true, is: "How many values a domain must have to be judged", zh: "一张表至少有多少个数值才判断"}
+  least_share: {type: number, default: 1, is: "The share of its values that must be equal for it to be a copy", zh: "相同数值达到此比例即视为照抄"}
 #}
 {% import 'common.sql' as common %}
 {% set keys = ['domain', 'indicator_id', 'material_id', 'counterparty_id'] %}
@@ -24,7 +25,7 @@ facts as (
         cell_id
     from staging.stg_facts
     {{ view.where(
-        has_plant=p.compared == 'month_before',
+        has_plant=p.compared != 'other_plants',
         domains=p.domains,
         without_indicators=p.without_indicators,
         conditions=["frequency = 'month'", 'value <> 0']
@@ -37,8 +38,7 @@ sheets as (
         plant_id,
         period,
         domain,
-        count(*) as values_reported,
-        sum(hash(indicator_id, material_id, counterparty_id, value)) as fingerprint
+        count(*) as values_reported
     from facts
     group by submission_id, plant_id, period, domain
     having count(*) >= {{ p.least_values }}
@@ -50,12 +50,11 @@ others as (
     semi join gate.history on sheets.submission_id = history.submission_id
 ),
 
-{% if p.compared == 'month_before' %}
+{% if p.compared != 'other_plants' %}
 pairs as (
     select
         sheets.submission_id,
         sheets.domain,
-        sheets.values_reported,
         others.submission_id as other_id,
         strftime(others.period, '%Y-%m') as other_name
     from sheets
@@ -63,28 +62,12 @@ pairs as (
         on
             sheets.plant_id = others.plant_id
             and sheets.domain = others.domain
+            {% if p.compared == 'month_before' %}
             and others.period = {{ common.month_before('sheets.period') }}
+            {% else %}
+            and others.period = cast(sheets.period - interval 1 year as date)
+            {% endif %}
 ),
-{% else %}
-pairs as (
-    select
-        sheets.submission_id,
-        sheets.domain,
-        sheets.values_reported,
-        others.submission_id as other_id,
-        others.plant_id as other_name
-    from sheets
-    inner join others
-        on
-            sheets.period = others.period
-            and sheets.domain = others.domain
-            and sheets.fingerprint = others.fingerprint
-    where
-        sheets.plant_id <> others.plant_id
-        {{ "and sheets.plant_id = '" ~ view.plant_id ~ "'" if view.plant_id }}
-    qualify row_number() over (partition by sheets.submission_id, sheets.domain order by others.plant_id) = 1
-),
-{% endif %}
 
 equal_values as (
     select
@@ -103,19 +86,46 @@ equal_values as (
             {% endfor %}
     group by pairs.submission_id, pairs.domain
 ),
+{% else %}
+-- Of several plants with equal values the one that has most of them.
+equal_values as (
+    select
+        facts.submission_id,
+        facts.domain,
+        others.plant_id as other_name,
+        count(*) as values_equal,
+        min(facts.cell_id) as first_cell_id
+    from facts
+    inner join facts as other_facts
+        on
+            facts.period = other_facts.period
+            and facts.plant_id <> other_facts.plant_id
+            and facts.value = other_facts.value
+            {% for key in keys %}
+            and facts.{{ key }} = other_facts.{{ key }}
+            {% endfor %}
+    inner join others on other_facts.submission_id = others.submission_id and other_facts.domain = others.domain
+    {{ "where facts.plant_id = '" ~ view.plant_id ~ "'" if view.plant_id }}
+    group by facts.submission_id, facts.domain, others.plant_id
+    qualify row_number() over (
+        partition by facts.submission_id, facts.domain order by count(*) desc, others.plant_id
+    ) = 1
+),
+{% endif %}
 
 judged as (
     select
         sheets.submission_id,
         sheets.domain,
         sheets.values_reported,
-        pairs.other_name,
+        {{ 'equal_values' if p.compared == 'other_plants' else 'pairs' }}.other_name,
         equal_values.values_equal,
         equal_values.first_cell_id,
         coalesce(equal_values.values_equal >= {{ p.least_share }} * sheets.values_reported, false) as is_broken
     from sheets
-    {{ 'inner' if p.compared == 'month_before' else 'left' }} join pairs
-        on sheets.submission_id = pairs.submission_id and sheets.domain = pairs.domain
+    {% if p.compared != 'other_plants' %}
+    inner join pairs on sheets.submission_id = pairs.submission_id and sheets.domain = pairs.domain
+    {% endif %}
     left join equal_values
         on sheets.submission_id = equal_values.submission_id and sheets.domain = equal_values.domain
 )

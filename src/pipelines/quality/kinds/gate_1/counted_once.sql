@@ -1,5 +1,6 @@
 {#
 subject: a submission and material that reports both indicators
+subject_zh: "同时填报两个指标的一份填报及物料"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]

@@ -1,5 +1,6 @@
 {#
 subject: a material of the documents of a month (for `amounts`), or a report of a material since documents are asked for (for `presence`)
+subject_zh: "当月单据中的一种物料（`amounts`），或要求单据以来填报的一种物料（`presence`）"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, form_id, frequency, indicator_id, material_id, document_id, value, half_unit, unit, cell_id, received_at]

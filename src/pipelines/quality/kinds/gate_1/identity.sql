@@ -1,5 +1,6 @@
 {#
 subject: a submission, or a submission and material or counterparty, that reports every term that is not optional
+subject_zh: "填报了全部必填项的一份填报（或其中一种物料、一个对方）"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_unread_values: [submission_id, indicator_id, material_id]

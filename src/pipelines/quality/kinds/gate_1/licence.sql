@@ -1,5 +1,6 @@
 {#
 subject: a manifest for which this can be asked of the receiver's licence; for `quantity`, one of a submission that counts
+subject_zh: "可就接收单位许可证核对的联单；`quantity` 时为有效填报的联单"
 needs_history: {what: [quantity]}
 needs:
   staging.stg_manifests: [fact_id, submission_id, plant_id, period, manifest_number, waste_code, quantity_t, cell_id, received_at, transferred_on, licence_id, licence_cell_id, treatment_id, treatment_cell_id]

@@ -1,5 +1,6 @@
 {#
 subject: a submission and fuel that reports a content on both bases, and the moistures between them
+subject_zh: "同时填报两种基准含量及其间水分的一份填报及燃料"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
@@ -9,7 +10,7 @@ parameters:
   moisture: {type: indicators, required: true, is: "One indicator: the moisture of its basis"}
   other_content: {type: indicators, required: true, is: "One indicator: the same content on another basis"}
   other_moisture: {type: indicators, default: [], is: "One indicator: the moisture of that basis; none where it is dry"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference beyond rounding that analysis explains, as a share of the content"}
+  tolerance_share: {type: number, default: 0, is: "Largest difference beyond rounding that analysis explains, as a share of the content", zh: "化验可解释的最大差异（超出修约部分），占含量的比例"}
 #}
 {% import 'common.sql' as common %}
 {% set indicators = {

@@ -1,5 +1,6 @@
 {#
 subject: a yearly submission and material whose plant has all twelve months of the year in its history
+subject_zh: "历史中该年十二个月齐全的工厂的年度填报及物料"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]
@@ -8,7 +9,7 @@ needs:
 parameters:
   month: {type: indicators, required: true, is: "One indicator: the quantity of a month"}
   year: {type: indicators, required: true, is: "One indicator: the quantity of the year"}
-  months: {type: number, default: 12, is: "How many months a year has; fewer in the history are not judged"}
+  months: {type: number, default: 12, is: "How many months a year has; fewer in the history are not judged", zh: "一年的月数；历史中不足则不判断"}
 #}
 {% import 'common.sql' as common %}
 {% import 'intervals.sql' as intervals %}

@@ -1,5 +1,6 @@
 {#
 subject: a reported value other than zero, where the plant's history has enough other periods with one
+subject_zh: "工厂历史中有足够多其他期间数值的非零填报值"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at, domain, flow]
@@ -9,9 +10,9 @@ parameters:
   domains: {type: domains, required: true, is: "Domains whose values are judged"}
   without_flows: {type: flows, default: [], is: "Flows that vary too much to be judged so: they stand in balances"}
   per: {type: terms, is: "Indicators of output, by which values are divided; an industry has one of them"}
-  least_times: {type: number, required: true, is: "Smallest ratio of an outlier, up or down, to the median of the others"}
-  least_spreads: {type: number, required: true, is: "Smallest distance of an outlier from that median, as a multiple of the median distance of the plant's values; both in logarithms"}
-  least_others: {type: number, required: true, is: "How many other periods the median needs"}
+  least_times: {type: number, required: true, is: "Smallest ratio of an outlier, up or down, to the median of the others", zh: "离群值与其他期间中位数之比（取大于一的方向）的下限"}
+  least_spreads: {type: number, required: true, is: "Smallest distance of an outlier from that median, as a multiple of the median distance of the plant's values; both in logarithms", zh: "离群值与该中位数的距离至少为工厂数值距离中位数的多少倍（均取对数）"}
+  least_others: {type: number, required: true, is: "How many other periods the median needs", zh: "计算中位数至少需要的其他期间数"}
   unless: {type: texts, default: [], is: "Rules that are judged before this one, and explain all values that their findings name"}
 #}
 {#

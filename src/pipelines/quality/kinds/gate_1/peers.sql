@@ -1,5 +1,6 @@
 {#
 subject: a submission and indicator of a plant that has enough peers (other plants of its industry)
+subject_zh: "有足够多同行（同行业其他工厂）的工厂的一份填报及指标"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, value, unit, cell_id, received_at]
@@ -8,8 +9,8 @@ needs:
 parameters:
   indicators: {type: indicators, required: true, is: "Indicators that are compared, each per output"}
   per: {type: terms, required: true, is: "Indicators of output; an industry has one of them"}
-  most_times: {type: number, required: true, is: "Largest ratio to the median of the peers, up or down"}
-  least_peers: {type: number, required: true, is: "How many other plants the median needs"}
+  most_times: {type: number, required: true, is: "Largest ratio to the median of the peers, up or down", zh: "与同行中位数之比（取大于一的方向）的上限"}
+  least_peers: {type: number, required: true, is: "How many other plants the median needs", zh: "计算中位数至少需要的其他工厂数"}
 #}
 {% import 'common.sql' as common %}
 {% set outputs = p.per | terms | map(attribute='indicator_id') | list %}

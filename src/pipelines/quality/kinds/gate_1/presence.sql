@@ -1,5 +1,6 @@
 {#
 subject: a submission of a plant that works, where the plant's history has all the months up to it
+subject_zh: "生产中且此前各月齐全的工厂的一份填报"
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, unit, cell_id, received_at]
   reference.indicators: [indicator_id, name_en, name_zh]
@@ -8,7 +9,7 @@ parameters:
   works: {type: terms, required: true, is: "Output: a plant works when the sum is above zero"}
   reported: {type: terms, required: true, is: "What a plant that works has; missing and zero are the same here"}
   industries: {type: industries, is: "Only plants of these industries"}
-  months: {type: number, required: true, is: "In how many months up to the submission it must have been there once"}
+  months: {type: number, required: true, is: "In how many months up to the submission it must have been there once", zh: "截至该填报的多少个月内须至少出现一次"}
 #}
 {% import 'common.sql' as common %}
 {% set works, reported = p.works | terms, p.reported | terms %}

@@ -1,5 +1,6 @@
 {#
 subject: a reported value
+subject_zh: "一个填报值"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at, domain]
   reference.indicators: [indicator_id, name_en, name_zh]
@@ -8,8 +9,8 @@ parameters:
   domains: {type: domains, is: "Domains whose values are judged"}
   materials: {type: materials, is: "Only values of these materials"}
   industries: {type: industries, is: "Only plants of these industries"}
-  minimum: {type: number, is: "The smallest value, in the indicator's canonical unit"}
-  maximum: {type: number, is: "The largest value, in the indicator's canonical unit"}
+  minimum: {type: number, is: "The smallest value, in the indicator's canonical unit", zh: "最小值（指标的标准单位）"}
+  maximum: {type: number, is: "The largest value, in the indicator's canonical unit", zh: "最大值（指标的标准单位）"}
 #}
 {% import 'common.sql' as common %}
 {% import 'intervals.sql' as intervals %}

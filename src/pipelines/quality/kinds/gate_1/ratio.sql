@@ -1,5 +1,6 @@
 {#
 subject: a submission, or a submission and material, that reports both sides, the right one not zero
+subject_zh: "填报了两侧且右侧不为零的一份填报（或其中一种物料）"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, material_id, counterparty_id, value, half_unit, unit, cell_id, received_at]
   staging.stg_unread_values: [submission_id, indicator_id, material_id]
@@ -11,10 +12,10 @@ parameters:
   optional: {type: terms, default: [], is: "Terms that a plant leaves out where it has none of it"}
   by: {type: text, is: "`material`, where each material is judged for itself"}
   industries: {type: industries, is: "Only plants of these industries"}
-  times: {type: number, default: 1, is: "The quotient is multiplied by this, to give `unit`"}
+  times: {type: number, default: 1, is: "The quotient is multiplied by this, to give `unit`", zh: "商乘以此数得到 `unit`"}
   unit: {type: text, required: true, is: "Unit of the ratio"}
-  minimum: {type: number, is: "The smallest ratio"}
-  maximum: {type: number, is: "The largest ratio"}
+  minimum: {type: number, is: "The smallest ratio", zh: "最小比值"}
+  maximum: {type: number, is: "The largest ratio", zh: "最大比值"}
 #}
 {% import 'common.sql' as common %}
 {% import 'intervals.sql' as intervals %}

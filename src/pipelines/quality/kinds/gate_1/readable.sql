@@ -1,5 +1,6 @@
 {#
 subject: a file without a finding of this rule, or a thing that could not be read in a file
+subject_zh: "未触发本规则的文件，或文件中无法读取之处"
 needs:
   staging.stg_arrivals: [arrival_id, path, received_at]
   staging.stg_submissions: [arrival_id, plant_id]

@@ -1,12 +1,13 @@
 {#
 subject: a submission that reports pressure and temperature of a steam between the pressures of the saturation line
+subject_zh: "压力在饱和线范围内、填报了压力与温度的蒸汽"
 needs:
   staging.stg_facts: [submission_id, plant_id, indicator_id, value, half_unit, unit, cell_id, received_at]
   reference.steam_saturation: [pressure_mpa, temperature_c]
 parameters:
   pressure: {type: indicators, required: true, is: "One indicator: its absolute pressure"}
   temperature: {type: indicators, required: true, is: "One indicator: its temperature"}
-  tolerance_c: {type: number, required: true, is: "How far below saturation instruments may show saturated steam, in °C"}
+  tolerance_c: {type: number, required: true, is: "How far below saturation instruments may show saturated steam, in °C", zh: "仪表显示的饱和蒸汽温度可低于饱和温度多少 °C"}
 #}
 {#
 Between two lines of the table the temperature grows in a straight line with the logarithm of the pressure.

@@ -1,5 +1,6 @@
 {#
 subject: a submission and the waste that a limit on storage is about, where its stock is reported; for `time`, with all the months before it
+subject_zh: "贮存限制所涉废物且填报了库存的一份填报；`time` 时此前各月齐全"
 needs_history: {what: [time]}
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, value, half_unit, unit, cell_id, received_at]

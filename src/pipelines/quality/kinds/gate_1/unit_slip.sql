@@ -1,5 +1,6 @@
 {#
 subject: a reported value other than zero, where the plant's history has enough other periods with one
+subject_zh: "工厂历史中有足够多其他期间数值的非零填报值"
 needs_history: true
 needs:
   staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, unit, cell_id, received_at, domain, flow]
@@ -8,9 +9,9 @@ needs:
 parameters:
   domains: {type: domains, required: true, is: "Domains whose values are judged"}
   without_flows: {type: flows, default: [], is: "Flows that vary too much to be judged so: they stand in balances"}
-  least_times: {type: number, required: true, is: "Smallest ratio of a slip, up or down, to the median of the others"}
-  most_times: {type: number, is: "Largest ratio of a slip; anything above where none is given"}
-  least_others: {type: number, required: true, is: "How many other periods the median needs"}
+  least_times: {type: number, required: true, is: "Smallest ratio of a slip, up or down, to the median of the others", zh: "单位错位与其他期间中位数之比（取大于一的方向）的下限"}
+  most_times: {type: number, is: "Largest ratio of a slip; anything above where none is given", zh: "单位错位之比的上限；未给出则不设上限"}
+  least_others: {type: number, required: true, is: "How many other periods the median needs", zh: "计算中位数至少需要的其他期间数"}
 #}
 {% import 'common.sql' as common %}
 {% import 'own_series.sql' as own %}

@@ -1,11 +1,12 @@
 {#
 subject: a combination of the keys `by` on the left that has a bound
+subject_zh: "左侧有上限的一组 `by` 键"
 parameters:
   left: {type: measures, required: true, is: "Measures whose sum must not be larger"}
   right: {type: measures, required: true, is: "Measures whose sum is the bound"}
   by: {type: texts, required: true, is: "Keys by which the left side is summed"}
   bound_by: {type: texts, required: true, is: "Those of the keys by which there are bounds"}
-  factor: {type: number, default: 1, is: "The bound is the sum on the right times this"}
+  factor: {type: number, default: 1, is: "The bound is the sum on the right times this", zh: "上限为右侧之和乘以此数"}
 #}
 {% import 'common.sql' as common %}
 {% import 'measures.sql' as measures %}

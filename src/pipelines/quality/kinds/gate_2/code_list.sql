@@ -1,5 +1,6 @@
 {#
 subject: a column that the mart must have
+subject_zh: "集市必须具备的一列"
 parameters:
   mart: {type: text, required: true, is: "The mart"}
   columns: {type: texts, required: true, is: "Columns that others rely on"}

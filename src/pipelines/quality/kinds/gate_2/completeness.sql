@@ -1,5 +1,6 @@
 {#
 subject: a plant and period whose submission was due before the as-of date
+subject_zh: "截至基准日应报的工厂与期间"
 may_block: false
 parameters: {}
 #}

@@ -1,9 +1,10 @@
 {#
 subject: a figure of `rpt_disclosure` with a value
+subject_zh: "`rpt_disclosure` 中有值的一个数字"
 may_block: false
 parameters:
   evidence: {type: texts, required: true, is: "Grades of evidence of factors that are reported"}
-  named: {type: number, default: 10, is: "How many factors a finding names; it counts the others"}
+  named: {type: number, default: 10, is: "How many factors a finding names; it counts the others", zh: "一项发现列出多少个因子，其余只计数"}
 #}
 with
 

@@ -1,5 +1,6 @@
 {#
 subject: a row of the mart
+subject_zh: "集市的一行"
 parameters:
   mart: {type: text, required: true, is: "The mart"}
   column: {type: text, required: true, is: "The column that must be filled"}

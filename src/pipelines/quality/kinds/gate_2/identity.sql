@@ -1,12 +1,13 @@
 {#
 subject: a combination of the keys `by` that stands on either side
+subject_zh: "任一侧出现的一组 `by` 键"
 parameters:
   left: {type: measures, required: true, is: "Measures whose sum stands on the left"}
   right: {type: measures, required: true, is: "Measures whose sum stands on the right"}
   less: {type: measures, default: [], is: "Measures that are taken off the right side; none counts as nothing to take off"}
   by: {type: texts, required: true, is: "Keys by which both sides are summed"}
   sides: {type: text, default: either, is: "`either`: a key that one side lacks is broken; `left`: only keys of the left are judged"}
-  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the larger side"}
+  tolerance_share: {type: number, default: 0, is: "Largest difference as a share of the larger side", zh: "最大差异，占较大一侧的比例"}
 #}
 {% import 'common.sql' as common %}
 {% import 'measures.sql' as measures %}

@@ -1,12 +1,13 @@
 {#
 subject: a combination of the keys `by` that has enough peers (others of the same year)
+subject_zh: "有足够多同年同行的一组 `by` 键"
 parameters:
   left: {type: measures, required: true, is: "Measures whose sum is compared, per the sum of `right`"}
   right: {type: measures, required: true, is: "Measures of size"}
   by: {type: texts, required: true, is: "Keys by which both are summed, one of them `year`"}
   only: {type: map, default: {}, is: "Only these values of a key: key to a list of values"}
-  most_times: {type: number, required: true, is: "Largest ratio to the median of the peers, up or down"}
-  least_peers: {type: number, required: true, is: "How many peers the median needs"}
+  most_times: {type: number, required: true, is: "Largest ratio to the median of the peers, up or down", zh: "与同行中位数之比（取大于一的方向）的上限"}
+  least_peers: {type: number, required: true, is: "How many peers the median needs", zh: "计算中位数至少需要的同行数"}
 #}
 {% import 'common.sql' as common %}
 {% import 'measures.sql' as measures %}

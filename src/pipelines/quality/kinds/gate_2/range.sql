@@ -1,5 +1,6 @@
 {#
 subject: a row of the mart in which the column is filled
+subject_zh: "该列有值的一行"
 parameters:
   mart: {type: text, required: true, is: "The mart"}
   column: {type: text, required: true, is: "The column that is judged"}
@@ -7,8 +8,8 @@ parameters:
   where: {type: map, default: {}, is: "Only rows with these values: column to a value, list or \"*\""}
   without: {type: map, default: {}, is: "Not the rows with these values: column to a list of values"}
   from: {type: text, is: "Only periods from this day on"}
-  minimum: {type: number, is: "The smallest value"}
-  maximum: {type: number, is: "The largest value"}
+  minimum: {type: number, is: "The smallest value", zh: "最小值"}
+  maximum: {type: number, is: "The largest value", zh: "最大值"}
 #}
 {% import 'common.sql' as common %}
 {% import 'measures.sql' as measures %}

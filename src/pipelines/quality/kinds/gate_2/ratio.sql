@@ -1,5 +1,6 @@
 {#
 subject: a combination of the keys `by` that stands on both sides, the right one not zero
+subject_zh: "两侧均出现且右侧不为零的一组 `by` 键"
 parameters:
   left: {type: measures, required: true, is: "Measures whose sum is divided"}
   right: {type: measures, required: true, is: "Measures whose sum it is divided by"}
@@ -7,8 +8,8 @@ parameters:
   only: {type: map, default: {}, is: "Only these values of a key: key to a list of values"}
   complete: {type: truth value, default: false, is: "Only combinations of keys that every measure on the right has"}
   unit: {type: text, required: true, is: "Unit of the ratio"}
-  minimum: {type: number, required: true, is: "The smallest ratio"}
-  maximum: {type: number, required: true, is: "The largest ratio"}
+  minimum: {type: number, required: true, is: "The smallest ratio", zh: "最小比值"}
+  maximum: {type: number, required: true, is: "The largest ratio", zh: "最大比值"}
 #}
 {% import 'common.sql' as common %}
 {% import 'measures.sql' as measures %}

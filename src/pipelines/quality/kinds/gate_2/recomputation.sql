@@ -1,9 +1,10 @@
 {#
 subject: a row of `fct_ghg_emissions` of the stream kinds, calculated with default factors
+subject_zh: "以缺省因子计算的排放源的一行 `fct_ghg_emissions`"
 parameters:
   stream_kinds: {type: stream kinds, required: true, is: "Kinds of source streams whose emission is activity times all factors of the row"}
   taken_off: {type: texts, default: [], is: "Parameters of factors that are shares taken off the whole, like ash"}
-  tolerance_share: {type: number, required: true, is: "Largest difference as a share of the recomputed emission"}
+  tolerance_share: {type: number, required: true, is: "Largest difference as a share of the recomputed emission", zh: "最大差异，占重算排放量的比例"}
 #}
 {% import 'common.sql' as common %}
 {% import 'measures.sql' as measures %}

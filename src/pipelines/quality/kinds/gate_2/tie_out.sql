@@ -1,5 +1,6 @@
 {#
 subject: a published figure
+subject_zh: "一个已公布数字"
 may_block: false
 parameters: {}
 #}
