@@ -10,6 +10,7 @@ import typer
 
 from pipelines.cli.reading import AsJson, ReleaseId
 from pipelines.cli.shown import errors, print_json, results
+from pipelines.cli.starting import without_pandas
 from pipelines.errors import PotlineError
 from pipelines.messages import say
 from pipelines.settings import Settings
@@ -41,14 +42,15 @@ def trace(
 ) -> None:
     """Trace a figure down, a cell up, or recompute all."""
     settings = Settings.from_environment()
-    if recompute:
-        _recompute(settings, mart, release, as_json)
-    elif cell is not None:
-        _trace_cell(settings, cell, release, as_json)
-    elif mart is None:
-        raise PotlineError(say("trace_nothing_asked"))
-    else:
-        _trace(settings, mart, keys or [], release, depth, show_all, html, as_json)
+    with without_pandas():
+        if recompute:
+            _recompute(settings, mart, release, as_json)
+        elif cell is not None:
+            _trace_cell(settings, cell, release, as_json)
+        elif mart is None:
+            raise PotlineError(say("trace_nothing_asked"))
+        else:
+            _trace(settings, mart, keys or [], release, depth, show_all, html, as_json)
 
 
 def _trace(
