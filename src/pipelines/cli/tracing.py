@@ -128,6 +128,8 @@ def _show(found: Trace) -> None:
         return
     for root in found.tree.roots:
         _draw(found.tree, root)
+    for reason in found.reasons:
+        _line(reason)
     counts = found.counts
     numbers = {
         name: f"{getattr(counts, name):,}" for name in ("facts", "cells", "files", "factors")

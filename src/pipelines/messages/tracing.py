@@ -49,6 +49,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace_by_rows": ("By way of {rows}.", "经由 {rows}。"),
     "trace_how": ("How it is made", "如何得出"),
     "trace_made_from": ("Made from", "来源"),
+    "trace_absent": (
+        "Without a value: {columns}. Nothing was reported to make them from, or not all of it.",
+        "无值：{columns}。其来源未填报或未报全。",
+    ),
+    "trace_exception": (
+        "The lineage ends here: {mart} {reason}.",
+        "血缘到此为止：{mart} {reason}。",
+    ),
+    "trace_text_figure": (
+        "{figure_id} stands in the text of the report (section {section}: {name} {period}, printed "
+        "{printed}), and is not recomputed from what plants report. Figures of its tables can be "
+        "traced.",
+        "{figure_id} 出自报告正文（{section}：{name} {period}，印作 {printed}），"
+        "不由工厂填报重算；可追溯的是附录表中的数字。",
+    ),
     "trace_hidden": (
         "… and {count} more; --all shows them, --html and --json hold all",
         "……另有 {count} 项；--all 全部列出，--html 与 --json 均为全部",

@@ -85,6 +85,8 @@ def _compared(
     )
     releases = sorted(snapshots)
     columns = dict.fromkeys(figure.column for figure in figures_of(connection, mart))
+    if not columns:
+        return []
     changes: list[Change] = []
     before: dict[str, str | None] | None = None
     for number, release_id in enumerate(releases):
