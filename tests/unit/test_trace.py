@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -148,12 +150,30 @@ def test_depth_and_names_that_do_not_fit(potline: Shell) -> None:
     assert "reads" not in potline("trace", "figure", "F208", "--depth", "1").out
     for arguments, text in (
         (("trace", "figure", "F20"), "F208"),
+        (("trace", "figure", "f001"), "stands in the text of the report (section foreword: Change"),
         (("trace", "fct_watr", "plant_id=AL01"), "fct_water"),
         (("trace",), "--help"),
     ):
         shown = potline(*arguments)
         assert shown.code == 1
         assert text in shown.err
+
+
+def test_a_row_without_sources_says_why(potline: Shell, tmp_path: Path) -> None:
+    page = tmp_path / "water.html"
+    row = ("fct_water", "plant_id=CU01")
+    assert potline("trace", *row, "--html", page).code == 0
+    for text in (potline("trace", *row).out, page.read_text(encoding="utf-8")):
+        assert "Without a value: fresh_water_m3." in text
+        assert "The lineage ends here: fct_water nobody reported." in text
+
+
+def test_nothing_asks_for_pandas() -> None:
+    command = "import sys; from pipelines.cli.starting import without_pandas\n"
+    command += "import duckdb\n"
+    command += "with without_pandas(): duckdb.execute('select $1', ['x'])\n"
+    command += "assert 'pandas' not in sys.modules; import pandas"
+    subprocess.run([sys.executable, "-c", command], check=True)
 
 
 class Elements(HTMLParser):

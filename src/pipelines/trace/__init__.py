@@ -22,7 +22,7 @@ from pipelines.trace.changes import Change, changes_of
 from pipelines.trace.closure import Place, follow_down
 from pipelines.trace.ends import reasons_of, text_figure
 from pipelines.trace.judged import FoundHere, Judgement, judgements
-from pipelines.trace.tree import Tree, tree_of
+from pipelines.trace.tree import Tree, lineage_key, tree_of
 
 FEW = 5
 FIGURE = "figure"
@@ -80,8 +80,8 @@ def trace(
         releases = recorded_releases(connection)
         release = releases[-1]
         found = _found(connection, mart, keys)
-        key = primary_key(connection, mart)
-        names = [row_key(row, key) for row in found]
+        key = lineage_key(primary_key(connection, mart))
+        names = list(dict.fromkeys(row_key(row, key) for row in found))
         if len(names) > FEW:
             return Trace(release.release_id, release.released_at, mart, names)
         places = [(mart, name) for name in names]
