@@ -83,10 +83,13 @@ def _trace(
 
 
 def _recompute(settings: Settings, mart: str | None, release: str | None, as_json: bool) -> None:
+    from pipelines.explain.rows import primary_key
     from pipelines.releases import connect
     from pipelines.trace.recompute import recompute
 
     with errors().status(say("trace_searching")), connect(settings, release) as connection:
+        if mart is not None:
+            primary_key(connection, mart)
         columns = list(recompute(connection, None if mart is None else [mart]))
     if as_json:
         print_json(columns)
