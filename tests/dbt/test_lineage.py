@@ -240,6 +240,16 @@ def test_every_figure_follows_from_the_rows_that_the_bridge_names(
             "emissions_tco2e",
             "update bridge_inputs set value = 1.001 * value where symbol = 'GWP'",
         ),
+        (
+            "fct_ghg_emissions",
+            "emissions_tco2e",
+            "delete from bridge_lineage where mart = 'fct_ghg_emissions' and factor_id is not null",
+        ),
+        (
+            "fct_ghg_by_method",
+            "emissions_tco2e",
+            "delete from bridge_lineage where mart = 'bridge_inputs' and fact_id is not null",
+        ),
     ],
 )
 def test_a_wrong_link_or_figure_is_seen(
