@@ -28,7 +28,10 @@ CELL = "aaaaaaaaaaaa!csv!R2C5"
 HOSTILE = ("<script", "<img", "<svg", "<b>", "<i>", "<not>")
 # Content, path, plant and month of the arrivals, and the text of their cells by row and column.
 LEDGER = [
-    ("a", "A1", "in/AL01_2020-01.csv", "2020-01", "read", {(1, 5): "value", (2, 4): "m3"}),
+    (
+        *("a", "A1", "in/AL01_2020-01.csv", "2020-01", "read"),
+        {(1, 5): "value", (2, 4): "m3", (3, 3): "fresh_water", (3, 5): "9"},
+    ),
     ("c", "A3", "in/AL01_2020-02.csv", "2020-02", "read", {(1, 5): "value", (2, 5): "7"}),
     ("d", "A4", "in/AL01_again.csv", "2020-01", "read", {(1, 5): "value", (2, 5): "7"}),
     ("e", "A5", "in/AL01_broken.csv", "2020-01", "rejected", {(1, 1): "x"}),
@@ -222,6 +225,10 @@ def test_a_cell_leads_to_every_figure(potline: Shell, cell: str) -> None:
     [
         ("in/AL01_2020-01.csv!csv!R2C4", "stands under “R2C4” beside 1 values"),
         ("in/AL01_2020-01.csv!csv!R1C5", "a head or stands outside of the tables (value)"),
+        (
+            "in/AL01_2020-01.csv!csv!R3C5",
+            'gives this value anew in in/"><svg onload=alert(1)>.csv!',
+        ),
         ("cccccccccccc!csv!R2C5", "in/AL01_2020-02.csv is held back by water_identity"),
         ("cccccccccccc!csv!R3C5", "could not be taken as a value (water_identity)"),
         ("dddddddddddd!csv!R2C5", "another submission counts (in/"),

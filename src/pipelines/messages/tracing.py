@@ -184,6 +184,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "value that the layout takes.",
         "未进入任何数字：所在文件已采用，但该行“{header}”列的内容不在版式取值之内。",
     ),
+    "trace_corrected": (
+        "It is in no figure: its file is used, but a correction gives this value anew in {cells}.",
+        "未进入任何数字：所在文件已采用，但更正报送重新给出了该值，见 {cells}。",
+    ),
     "trace_held": (
         "It is in no figure: {path} is held back by {rules}.",
         "未进入任何数字：{path} 因 {rules} 被扣留。",
