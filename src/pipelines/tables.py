@@ -14,6 +14,15 @@ from pipelines.store import literal
 
 INTEGER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 
+# Links to facts lie by plant and month: the id of a fact, which nothing compresses, then stands
+# near the same id in the links of other marts. Three quarters of the space of the order by mart.
+LINKS_TO_FACTS = {"mart", "row_key", "plant_id", "fact_id"}
+ORDER_OF_LINKS = """
+    fact_id is null,
+    if(fact_id is null, null, plant_id),
+    if(fact_id is null, null, regexp_extract(row_key, 'period=([^|]*)')),
+"""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -47,6 +56,13 @@ class Table:
             if name == "year" and data_type in INTEGER_TYPES:
                 return '"year"'
         return "null"
+
+    @property
+    def order(self) -> str:
+        """The SQL list by which rows are written: the same rows are the same file."""
+        columns = [quoted(name) for name, _ in self.shape]
+        is_links = {name for name, _ in self.shape} >= LINKS_TO_FACTS
+        return (ORDER_OF_LINKS if is_links else "") + ", ".join(columns)
 
     def within(self, database: str) -> str:
         """The quoted name of this table in a database."""
@@ -170,7 +186,8 @@ def _rewrite(
     rows = _rows_of(table, part)
     connection.execute(f"delete from {table.within(copies)} {rows}")
     inserted = connection.execute(
-        f"insert into {table.within(copies)} from {table.within(database)} {rows} order by all"
+        f"insert into {table.within(copies)} from {table.within(database)} {rows} "
+        f"order by {table.order}"
     ).fetchone()
     return int(inserted[0]) if inserted else 0
 

@@ -109,6 +109,49 @@ def test_every_way_down_ends_in_facts_factors_and_reference_data(
     assert open_ends[0][0] <= MOST_STEPS
 
 
+def test_a_share_leads_to_all_that_it_is_a_share_of(
+    demonstration: duckdb.DuckDBPyConnection,
+) -> None:
+    short = demonstration.execute(
+        """
+        with grades as (
+            select
+                concat('purpose=', purpose, '|method_id=', method_id, '|entity_type=', entity_type,
+                    '|entity_id=', entity_id, '|year=', year, '|data_quality=', data_quality)
+                    as row_key,
+                sum(results) over (
+                    partition by purpose, method_id, entity_type, entity_id, year
+                ) as results
+            from rpt_data_quality where method_id <> ''
+        ),
+        linked as (
+            select row_key, count(*) as links from bridge_lineage
+            where mart = 'rpt_data_quality' and source_mart = 'fct_ghg_by_method' group by row_key
+        )
+        from grades left join linked on grades.row_key = linked.row_key
+        where links is distinct from results
+        union all
+        select row_key, 0, row_key, 0
+        from bridge_lineage where mart = 'rpt_uncertainty_contributors'
+        group by row_key having count(*) filter (where source_mart = 'rpt_uncertainty') <> 1
+        """
+    ).fetchall()
+    assert short == []
+
+
+def test_a_calculation_leads_to_all_of_its_inputs(demonstration: duckdb.DuckDBPyConnection) -> None:
+    inputs = """
+        select concat('calculation_id=', calculation_id) as row_key, symbol, fact_id, factor_id
+        from bridge_inputs where fact_id is not null or factor_id is not null
+    """
+    links = """
+        select row_key, role, fact_id, factor_id from bridge_lineage
+        where mart = 'bridge_inputs' and source_mart is null
+    """
+    for one, other in ((inputs, links), (links, inputs)):
+        assert demonstration.execute(f"({one}) except ({other})").fetchall() == []
+
+
 def test_every_published_figure_ends_in_cells_and_in_what_was_printed(
     demonstration: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -196,6 +239,16 @@ def test_every_figure_follows_from_the_rows_that_the_bridge_names(
             "fct_ghg_emissions",
             "emissions_tco2e",
             "update bridge_inputs set value = 1.001 * value where symbol = 'GWP'",
+        ),
+        (
+            "fct_ghg_emissions",
+            "emissions_tco2e",
+            "delete from bridge_lineage where mart = 'fct_ghg_emissions' and factor_id is not null",
+        ),
+        (
+            "fct_ghg_by_method",
+            "emissions_tco2e",
+            "delete from bridge_lineage where mart = 'bridge_inputs' and fact_id is not null",
         ),
     ],
 )

@@ -112,6 +112,33 @@ def test_rows_count_as_often_as_they_stand(settings: Settings, before: str, afte
         assert found == connection.execute(f"from (values {after}) order by all").fetchall()
 
 
+def test_links_to_one_fact_lie_together(settings: Settings) -> None:
+    release(
+        settings,
+        "b1",
+        """
+        create table marts.bridge_lineage as
+        from (values
+            ('rpt_x', 'entity_id=a', 'P2', null),
+            ('fct_b', 'plant_id=P1|period=2020-02-01', 'P1', 'F2'),
+            ('rpt_x', 'entity_id=a', 'P1', null),
+            ('fct_b', 'plant_id=P1|period=2020-01-01', 'P1', 'F1'),
+            ('fct_a', 'plant_id=P2|period=2020-01-01', 'P2', 'F3'),
+            ('fct_a', 'plant_id=P1|period=2020-02-01', 'P1', 'F2'),
+            ('fct_a', 'plant_id=P1|period=2020-01-01', 'P1', 'F1')
+        ) as links (mart, row_key, plant_id, fact_id)
+        """,
+    )
+    with connect(settings) as connection:
+        found = connection.execute("select fact_id, mart, plant_id from bridge_lineage").fetchall()
+    assert found == [
+        *((fact, mart, "P1") for fact in ("F1", "F2") for mart in ("fct_a", "fct_b")),
+        ("F3", "fct_a", "P2"),
+        (None, "rpt_x", "P1"),
+        (None, "rpt_x", "P2"),
+    ]
+
+
 def test_rows_without_a_period_are_kept(settings: Settings) -> None:
     release(settings, "b1", "insert into marts.fct_water values ('XX', null, 1)")
     release(settings, "b2", "insert into marts.fct_water values ('XX', null, 2)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,7 +28,10 @@ CELL = "aaaaaaaaaaaa!csv!R2C5"
 HOSTILE = ("<script", "<img", "<svg", "<b>", "<i>", "<not>")
 # Content, path, plant and month of the arrivals, and the text of their cells by row and column.
 LEDGER = [
-    ("a", "A1", "in/AL01_2020-01.csv", "2020-01", "read", {(1, 5): "value", (2, 4): "m3"}),
+    (
+        *("a", "A1", "in/AL01_2020-01.csv", "2020-01", "read"),
+        {(1, 5): "value", (2, 4): "m3", (3, 3): "fresh_water", (3, 5): "9"},
+    ),
     ("c", "A3", "in/AL01_2020-02.csv", "2020-02", "read", {(1, 5): "value", (2, 5): "7"}),
     ("d", "A4", "in/AL01_again.csv", "2020-01", "read", {(1, 5): "value", (2, 5): "7"}),
     ("e", "A5", "in/AL01_broken.csv", "2020-01", "rejected", {(1, 1): "x"}),
@@ -148,12 +153,30 @@ def test_depth_and_names_that_do_not_fit(potline: Shell) -> None:
     assert "reads" not in potline("trace", "figure", "F208", "--depth", "1").out
     for arguments, text in (
         (("trace", "figure", "F20"), "F208"),
+        (("trace", "figure", "f001"), "stands in the text of the report (section foreword: Change"),
         (("trace", "fct_watr", "plant_id=AL01"), "fct_water"),
         (("trace",), "--help"),
     ):
         shown = potline(*arguments)
         assert shown.code == 1
         assert text in shown.err
+
+
+def test_a_row_without_sources_says_why(potline: Shell, tmp_path: Path) -> None:
+    page = tmp_path / "water.html"
+    row = ("fct_water", "plant_id=CU01")
+    assert potline("trace", *row, "--html", page).code == 0
+    for text in (potline("trace", *row).out, page.read_text(encoding="utf-8")):
+        assert "Without a value: fresh_water_m3." in text
+        assert "The lineage ends here: fct_water nobody reported." in text
+
+
+def test_nothing_asks_for_pandas() -> None:
+    command = "import sys; from pipelines.cli.starting import without_pandas\n"
+    command += "import duckdb\n"
+    command += "with without_pandas(): duckdb.execute('select $1', ['x'])\n"
+    command += "assert 'pandas' not in sys.modules; import pandas"
+    subprocess.run([sys.executable, "-c", command], check=True)
 
 
 class Elements(HTMLParser):
@@ -202,6 +225,10 @@ def test_a_cell_leads_to_every_figure(potline: Shell, cell: str) -> None:
     [
         ("in/AL01_2020-01.csv!csv!R2C4", "stands under “R2C4” beside 1 values"),
         ("in/AL01_2020-01.csv!csv!R1C5", "a head or stands outside of the tables (value)"),
+        (
+            "in/AL01_2020-01.csv!csv!R3C5",
+            'gives this value anew in in/"><svg onload=alert(1)>.csv!',
+        ),
         ("cccccccccccc!csv!R2C5", "in/AL01_2020-02.csv is held back by water_identity"),
         ("cccccccccccc!csv!R3C5", "could not be taken as a value (water_identity)"),
         ("dddddddddddd!csv!R2C5", "another submission counts (in/"),

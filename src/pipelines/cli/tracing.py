@@ -10,6 +10,7 @@ import typer
 
 from pipelines.cli.reading import AsJson, ReleaseId
 from pipelines.cli.shown import errors, print_json, results
+from pipelines.cli.starting import without_pandas
 from pipelines.errors import PotlineError
 from pipelines.messages import say
 from pipelines.settings import Settings
@@ -41,14 +42,15 @@ def trace(
 ) -> None:
     """Trace a figure down, a cell up, or recompute all."""
     settings = Settings.from_environment()
-    if recompute:
-        _recompute(settings, mart, release, as_json)
-    elif cell is not None:
-        _trace_cell(settings, cell, release, as_json)
-    elif mart is None:
-        raise PotlineError(say("trace_nothing_asked"))
-    else:
-        _trace(settings, mart, keys or [], release, depth, show_all, html, as_json)
+    with without_pandas():
+        if recompute:
+            _recompute(settings, mart, release, as_json)
+        elif cell is not None:
+            _trace_cell(settings, cell, release, as_json)
+        elif mart is None:
+            raise PotlineError(say("trace_nothing_asked"))
+        else:
+            _trace(settings, mart, keys or [], release, depth, show_all, html, as_json)
 
 
 def _trace(
@@ -81,10 +83,13 @@ def _trace(
 
 
 def _recompute(settings: Settings, mart: str | None, release: str | None, as_json: bool) -> None:
+    from pipelines.explain.rows import primary_key
     from pipelines.releases import connect
     from pipelines.trace.recompute import recompute
 
     with errors().status(say("trace_searching")), connect(settings, release) as connection:
+        if mart is not None:
+            primary_key(connection, mart)
         columns = list(recompute(connection, None if mart is None else [mart]))
     if as_json:
         print_json(columns)
@@ -126,6 +131,8 @@ def _show(found: Trace) -> None:
         return
     for root in found.tree.roots:
         _draw(found.tree, root)
+    for reason in found.reasons:
+        _line(reason)
     counts = found.counts
     numbers = {
         name: f"{getattr(counts, name):,}" for name in ("facts", "cells", "files", "factors")

@@ -49,6 +49,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace_by_rows": ("By way of {rows}.", "经由 {rows}。"),
     "trace_how": ("How it is made", "如何得出"),
     "trace_made_from": ("Made from", "来源"),
+    "trace_absent": (
+        "Without a value: {columns}. Nothing was reported to make them from, or not all of it.",
+        "无值：{columns}。其来源未填报或未报全。",
+    ),
+    "trace_exception": (
+        "The lineage ends here: {mart} {reason}.",
+        "血缘到此为止：{mart} {reason}。",
+    ),
+    "trace_text_figure": (
+        "{figure_id} stands in the text of the report (section {section}: {name} {period}, printed "
+        "{printed}), and is not recomputed from what plants report. Figures of its tables can be "
+        "traced.",
+        "{figure_id} 出自报告正文（{section}：{name} {period}，印作 {printed}），"
+        "不由工厂填报重算；可追溯的是附录表中的数字。",
+    ),
     "trace_hidden": (
         "… and {count} more; --all shows them, --html and --json hold all",
         "……另有 {count} 项；--all 全部列出，--html 与 --json 均为全部",
@@ -168,6 +183,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It is in no figure: its file is used, and what stands under “{header}” in this row is no "
         "value that the layout takes.",
         "未进入任何数字：所在文件已采用，但该行“{header}”列的内容不在版式取值之内。",
+    ),
+    "trace_corrected": (
+        "It is in no figure: its file is used, but a correction gives this value anew in {cells}.",
+        "未进入任何数字：所在文件已采用，但更正报送重新给出了该值，见 {cells}。",
     ),
     "trace_held": (
         "It is in no figure: {path} is held back by {rules}.",

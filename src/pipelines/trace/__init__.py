@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -19,12 +20,14 @@ from pipelines.releases import connect
 from pipelines.settings import Settings
 from pipelines.trace.changes import Change, changes_of
 from pipelines.trace.closure import Place, follow_down
+from pipelines.trace.ends import reasons_of, text_figure
 from pipelines.trace.judged import FoundHere, Judgement, judgements
-from pipelines.trace.tree import Tree, tree_of
+from pipelines.trace.tree import Tree, lineage_key, tree_of
 
 FEW = 5
 FIGURE = "figure"
 DISCLOSURE = "rpt_disclosure"
+FIGURE_ID = "figure_id"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Trace:
-    """Some rows of a mart with all they were made from; `tree` is null where there are too many."""
+    """Some rows of a mart with all they were made from; `tree` is null where there are too many.
+
+    `reasons` say why rows without any source have none.
+    """
 
     release_id: str
     released_at: datetime
@@ -51,13 +57,14 @@ class Trace:
     rules: list[Judgement] = field(default_factory=list)
     findings: list[FoundHere] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
 
 def keys_of_figure(mart: str, keys: Sequence[str]) -> tuple[str, list[str]]:
     """`figure F208` as the row of the disclosure that it is; anything else as it stands."""
     if mart != FIGURE:
         return mart, list(keys)
-    return DISCLOSURE, [key if "=" in key else f"figure_id={key}" for key in keys]
+    return DISCLOSURE, [key if "=" in key else f"{FIGURE_ID}={key.upper()}" for key in keys]
 
 
 def trace(
@@ -72,9 +79,9 @@ def trace(
     with connect(settings, release_id) as connection:
         releases = recorded_releases(connection)
         release = releases[-1]
-        found = rows_of(connection, mart, keys)
-        key = primary_key(connection, mart)
-        names = [row_key(row, key) for row in found]
+        found = _found(connection, mart, keys)
+        key = lineage_key(primary_key(connection, mart))
+        names = list(dict.fromkeys(row_key(row, key) for row in found))
         if len(names) > FEW:
             return Trace(release.release_id, release.released_at, mart, names)
         places = [(mart, name) for name in names]
@@ -91,7 +98,20 @@ def trace(
             rules=rules,
             findings=findings,
             changes=changes_of(settings, connection, places, releases),
+            reasons=reasons_of(connection, places),
         )
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, mart: str, keys: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The rows that fit the keys. Raises NoSuchRowError, for a figure of a text with what it is."""
+    try:
+        return rows_of(connection, mart, keys)
+    except NoSuchRowError:
+        if mart == DISCLOSURE and (text := text_figure(connection, keys.get(FIGURE_ID, ""))):
+            raise NoSuchRowError(text) from None
+        raise
 
 
 def _require_weights(connection: duckdb.DuckDBPyConnection) -> None:

@@ -183,9 +183,30 @@ def _reason(
         "select 1 from marts.fct_indicators where starts_with(cell_id, $1) limit 1",
         [stored.cell_id.partition("!")[0] + "!"],
     ).fetchone()
+    if is_used and (corrections := _corrections(connection, stored)):
+        return say("trace_corrected", cells=", ".join(corrections))
     if is_used:
         return say("trace_filtered", header=stored.column_header or stored.address)
     return _not_used(connection, stored)
+
+
+def _corrections(connection: duckdb.DuckDBPyConnection, stored: StoredCell) -> list[str]:
+    """The cells of other files that count for the value that the row of a cell reports."""
+    newest = stored.arrivals[0]
+    rows = connection.execute(
+        """
+        select path || '!' || substr(cell_id, 14) from marts.fct_indicators
+        where plant_id = $1 and starts_with(cast(period as varchar), $2)
+            and frequency = if(length($2) = 4, 'year', 'month')
+            and list_contains($3, indicator_id)
+            and (material_id = '' or list_contains($3, material_id))
+            and (counterparty_id = '' or list_contains($3, counterparty_id))
+            and not starts_with(cell_id, $4)
+        order by all
+        """,
+        [newest.plant, newest.period, stored.row_texts, stored.cell_id.partition("!")[0] + "!"],
+    ).fetchall()
+    return [cell for (cell,) in rows]
 
 
 def _not_used(connection: duckdb.DuckDBPyConnection, stored: StoredCell) -> str:

@@ -13,7 +13,7 @@ from pipelines.settings import Settings
 from pipelines.store import reading
 from pipelines.tables import quoted
 from pipelines.trace.closure import Place
-from pipelines.trace.figures import figures_of, key_columns, row_key_sql
+from pipelines.trace.figures import exists, figures_of, key_columns, row_key_sql
 
 RELEASES_COMPARED = 10
 
@@ -51,14 +51,7 @@ def changes_of(
 def _restated(settings: Settings, places: Sequence[Place], release_id: str) -> list[Change]:
     """What the history tells: it is written after a release, so the newest state is asked."""
     with reading(settings) as store:
-        has_history = store.execute(
-            """
-            select 1 from duckdb_tables()
-            where database_name = 'lake'
-                and schema_name = 'history' and table_name = 'fct_restatements'
-            """
-        ).fetchone()
-        if not has_history:
+        if not exists(store, "lake.history.fct_restatements"):
             return []
         rows = dictionaries(
             store,
@@ -92,6 +85,8 @@ def _compared(
     )
     releases = sorted(snapshots)
     columns = dict.fromkeys(figure.column for figure in figures_of(connection, mart))
+    if not columns:
+        return []
     changes: list[Change] = []
     before: dict[str, str | None] | None = None
     for number, release_id in enumerate(releases):

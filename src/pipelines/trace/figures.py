@@ -19,6 +19,7 @@ FACT = "fact"
 FACTOR = "factor"
 SOURCES = {FACT: ("marts.fct_indicators", "fact_id"), FACTOR: ("marts.dim_factor", "factor_id")}
 COUNTED = "1"
+SCHEMAS = ("marts", "reference")
 MACROS = """
 create or replace temp macro constant_value(id) as (
     select cast(numerator as double) / cast(denominator as double)
@@ -89,20 +90,20 @@ def terms_of(connection: duckdb.DuckDBPyConnection, mart: str) -> list[Term]:
 
 def place_of(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     """A mart or a table of the reference data with its schema."""
-    found = connection.execute(
-        """
-        select schema_name from (
-            select schema_name, table_name as name from duckdb_tables()
-            union all
-            select schema_name, view_name from duckdb_views()
-        )
-        where name = $1 and schema_name in ('marts', 'reference')
-        """,
-        [source],
-    ).fetchone()
-    if found is None:
-        raise RuntimeError(f"bridge_lineage names {source}, which is no mart and no reference data")
-    return f"{found[0]}.{quoted(source)}"
+    for schema in SCHEMAS:
+        place = f"{schema}.{quoted(source)}"
+        if exists(connection, place):
+            return place
+    raise RuntimeError(f"bridge_lineage names {source}, which is no mart and no reference data")
+
+
+def exists(connection: duckdb.DuckDBPyConnection, place: str) -> bool:
+    """Whether a table is there; to list all tables of a release would take ten times as long."""
+    try:
+        connection.sql(f"from {place} limit 0")
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def key_columns(row_key: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -39,7 +39,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class StoredCell:
-    """A cell as the ledger has it; `column_header` is the text at the head of its column."""
+    """A cell as the ledger has it, with the text at the head of its column and those of its row."""
 
     cell_id: str
     sheet: str
@@ -49,6 +49,7 @@ class StoredCell:
     column_header: str | None
     is_above_rows: bool
     arrivals: list[Arrival]
+    row_texts: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -106,6 +107,14 @@ def stored_cell(settings: Settings, cell_id: str) -> StoredCell:
         if not found:
             return StoredCell(cell_id, sheet, address, None, None, None, False, arrivals)
         header, header_row = _header(connection, content, sheet, found[0]["column_number"])
+        texts = connection.execute(
+            """
+            select distinct trim(text) from cells
+            where starts_with(content_id, $1) and sheet = $2 and row_number = $3
+                and text is not null
+            """,
+            [content, sheet, found[0]["row_number"]],
+        ).fetchall()
     return StoredCell(
         cell_id=cell_id,
         sheet=sheet,
@@ -115,6 +124,7 @@ def stored_cell(settings: Settings, cell_id: str) -> StoredCell:
         column_header=header,
         is_above_rows=header_row is None or found[0]["row_number"] <= header_row,
         arrivals=arrivals,
+        row_texts=[text for (text,) in texts],
     )
 
 

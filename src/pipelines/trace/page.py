@@ -20,6 +20,8 @@ from pipelines.messages import language, say
 from pipelines.trace import Trace
 from pipelines.trace.tree import CALCULATION, Node, Tree
 from pipelines.trace.words import (
+    absent_from,
+    beside_figures,
     fact_about,
     factor_about,
     figures_text,
@@ -74,7 +76,8 @@ def page_of(found: Trace) -> str:
     parts = {
         "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'",
         "figures": "".join(_figures(tree, node) for node in roots),
-        "made": "".join(_made(tree, node) for node in roots),
+        "made": "".join(_made(tree, node) for node in roots)
+        + _rows([("", reason, "") for reason in found.reasons]),
         "first_parts": _first_parts(tree),
         "findings": _rows([(each.state, each.place, each.message) for each in found.findings]),
         "changes": _changes(found),
@@ -97,6 +100,9 @@ def _made(tree: Tree, node: Node) -> str:
     rows = [(made.column, made.words, made.expression) for made in made_of(tree, node)]
     if node.arithmetic:
         rows.append(("", node.formula or "", node.arithmetic))
+    if absent := absent_from(tree, node):
+        rows.append(("", say("trace_absent", columns=", ".join(absent)), ""))
+    rows += [(column, value, "") for column, value in beside_figures(tree, node).items()]
     return "".join(
         f"<tr><th>{escape(column)}</th><td>{escape(words)}</td>"
         f"<td><code>{escape(expression)}</code></td></tr>"

@@ -1,5 +1,6 @@
 """Recomputes the figures of the marts from bridge_lineage, as `mart_figures` says they are made.
 
+A formula is evaluated with the values of its inputs, where the links of the row lead to them all.
 Works on a release and on a build alike: all it needs are the schemas `marts` and `reference`.
 """
 
@@ -71,6 +72,7 @@ def recompute(
             yield from (_recomputed(connection, figure) for figure in sums)
         formulas = [figure for figure in figures if figure.kind == FORMULA]
         if formulas:
+            _find_unlinked(connection, mart)
             masses = _masses(connection, mart)
             yield from (_evaluated(connection, figure, masses) for figure in formulas)
 
@@ -207,6 +209,37 @@ def _masses(connection: duckdb.DuckDBPyConnection, mart: str) -> list[tuple[str,
     ]
 
 
+def _find_unlinked(connection: duckdb.DuckDBPyConnection, mart: str) -> None:
+    """Makes the temporary table `unlinked`: rows with an input that their links do not lead to."""
+    keys = _one_key(connection, "mart", mart, "row_key")
+    connection.execute(
+        f"""
+        create or replace temp table unlinked as
+        with
+        links as (from marts.bridge_lineage where mart = '{mart}'),
+        inputs as (
+            select
+                {row_key_sql(keys, "mart_rows")} as row_key,
+                coalesce(inputs.fact_id, inputs.factor_id) as source
+            from marts.{mart} as mart_rows
+            inner join marts.bridge_inputs as inputs
+                on mart_rows.calculation_id = inputs.calculation_id
+            where coalesce(inputs.fact_id, inputs.factor_id) is not null
+        ),
+        linked as (
+            select row_key, coalesce(fact_id, factor_id) as source from links
+            union
+            select links.row_key, coalesce(below.fact_id, below.factor_id)
+            from links
+            inner join marts.bridge_lineage as below
+                on links.source_mart = below.mart and links.source_row_key = below.row_key
+        )
+        select distinct inputs.row_key from inputs
+        anti join linked on inputs.row_key = linked.row_key and inputs.source = linked.source
+        """
+    )
+
+
 def _evaluated(
     connection: duckdb.DuckDBPyConnection, figure: Figure, masses: list[tuple[str, float, float]]
 ) -> Recomputed:
@@ -229,7 +262,10 @@ def _evaluated(
             from (from marts.{figure.mart} where {figure.applies_to}) as mart_rows
             left join evaluated on mart_rows.calculation_id = evaluated.calculation_id
         ),
-        valued as (select *, {figure.expression} as recomputed from figures)
+        valued as (
+            select figures.*, if(unlinked.row_key is null, {figure.expression}, null) as recomputed
+            from figures left join unlinked on figures.row_key = unlinked.row_key
+        )
         select
             row_key, published, recomputed,
             (recomputed is null) <> (published is null)

@@ -22,6 +22,7 @@ WHERE_MANY_BEGIN = 8
 ROWS_SHOWN = 3
 LEAVES_SHOWN = 12
 CALCULATION = "bridge_inputs"
+CALCULATION_KEY = "calculation_id"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Tree:
     parts: dict[str, list[Part]] = field(default_factory=dict)
     hidden: dict[str, int] = field(default_factory=dict)
     words: dict[str, list[Made]] = field(default_factory=dict)
+
+
+def lineage_key(primary_key: list[str]) -> list[str]:
+    """The columns by which the lineage names rows: their key, but inputs by their calculation."""
+    return [CALCULATION_KEY] if primary_key[:1] == [CALCULATION_KEY] else primary_key
 
 
 def name_of(mart: str, row_key: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.explain.sources import Fact, Factor
-from pipelines.messages import say
+from pipelines.messages import language, say
 from pipelines.trace.figures import key_columns
 from pipelines.trace.tree import CALCULATION, Made, Node, Part, Tree
 
@@ -35,7 +35,29 @@ def told(tree: Tree, node: Node) -> list[str]:
         lines.append(f"{made.column} = {with_unit(node, made.column)} · {made.words}{arithmetic}")
     if node.arithmetic:
         lines.append(f"{node.formula} = {node.arithmetic}")
+    if absent := absent_from(tree, node):
+        lines.append(say("trace_absent", columns=", ".join(absent)))
+    if beside := beside_figures(tree, node):
+        lines.append(" · ".join(f"{column}: {value}" for column, value in beside.items()))
     return lines
+
+
+def absent_from(tree: Tree, node: Node) -> list[str]:
+    """The figures that a row should have and has not, because something was not reported."""
+    said = [tree.words[node.table][place] for place in node.made]
+    columns = dict.fromkeys(made.column for made in said if made.expression)
+    return [column for column in columns if column not in node.values]
+
+
+def beside_figures(tree: Tree, node: Node) -> dict[str, str]:
+    """The columns of a row that are neither its key nor its figures, in the user's language."""
+    other_language = "_en" if language() == "zh" else "_zh"
+    told_already = {*key_columns(node.row_key), *(made.column for made in made_of(tree, node))}
+    return {
+        column: value
+        for column, value in node.values.items()
+        if column not in told_already and not column.endswith(other_language)
+    }
 
 
 def made_of(tree: Tree, node: Node) -> list[Made]:

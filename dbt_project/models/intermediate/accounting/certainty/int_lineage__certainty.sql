@@ -31,23 +31,29 @@ contributors as (
 
 facts as (select * from {{ ref('int_uncertainties__contributing_facts') }}),
 
--- By method; the sums over all methods are made from these.
+-- By method; the sums over all methods are made from these. A share is taken of all grades.
 graded as (
     select
         'rpt_data_quality' as mart,
-        concat(
-            'purpose=', by_method.purpose, '|method_id=', counted.method_id, '|entity_type=', counted.entity_type,
-            '|entity_id=', counted.entity_id, '|year=', counted.year, '|data_quality=', quality.data_quality
-        ) as row_key,
+        {{ row_key(
+            ['purpose', 'method_id', 'entity_type', 'entity_id', 'year', 'data_quality'], 'grades'
+        ) }} as row_key,
         calculations.plant_id,
         'fct_ghg_by_method' as source_mart,
         by_method.row_key as source_row_key,
-        'emissions' as role,
-        1 as weight
+        case when grades.data_quality = quality.data_quality then 'emissions' else 'other_grade' end as role,
+        case when grades.data_quality = quality.data_quality then 1 end as weight
     from counted
     inner join quality on counted.calculation_number = quality.calculation_number
     inner join calculations on counted.calculation_number = calculations.calculation_number
     inner join by_method on calculations.calculation_id = by_method.calculation_id
+    inner join grades
+        on
+            by_method.purpose = grades.purpose
+            and counted.method_id = grades.method_id
+            and counted.entity_type = grades.entity_type
+            and counted.entity_id = grades.entity_id
+            and counted.year = grades.year
 ),
 
 over_all_methods as (
@@ -60,8 +66,8 @@ over_all_methods as (
         {{ row_key(
             ['purpose', 'method_id', 'entity_type', 'entity_id', 'year', 'data_quality'], 'grades'
         ) }} as source_row_key,
-        'method' as role,
-        1 as weight
+        case when over_all.data_quality = grades.data_quality then 'method' else 'other_grade' end as role,
+        case when over_all.data_quality = grades.data_quality then 1 end as weight
     from grades as over_all
     inner join grades
         on
@@ -69,7 +75,6 @@ over_all_methods as (
             and over_all.entity_type = grades.entity_type
             and over_all.entity_id = grades.entity_id
             and over_all.year = grades.year
-            and over_all.data_quality = grades.data_quality
     where over_all.method_id = '' and grades.method_id <> ''
 ),
 
@@ -113,6 +118,15 @@ contributing as (
     inner join facts
         on contributors.contributor_id = facts.contributor_id and contributors.year = year(facts.period)
     where contributors.contributor_kind = 'fact'
+    union all by name
+    -- The contribution of a factor, and every share, moves with all that the interval is made from.
+    select
+        'rpt_uncertainty_contributors' as mart,
+        row_key,
+        'rpt_uncertainty' as source_mart,
+        {{ row_key(['entity_type', 'entity_id', 'year'], 'contributors') }} as source_row_key,
+        'interval' as role
+    from contributors
 ),
 
 lineage as (
