@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ import duckdb
 
 from pipelines.checking.sandbox import staged
 from pipelines.foreign_tables import ForeignTable
-from pipelines.layout_documents import LayoutError
+from pipelines.layout_documents import LayoutError, read_document
 from pipelines.layouts import read_layout
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
@@ -21,7 +22,9 @@ OUTCOMES = """
     select outcome, count(*) from staging.stg_foreign_entries group by outcome order by outcome
 """
 TOTALS = """
-    select readings.indicator_id, readings.period, readings.unit, count(*), sum(readings.value)
+    select
+        readings.indicator_id, coalesce(readings.material_id, ''), readings.period, readings.unit,
+        count(*), sum(readings.value)
     from staging.stg_readings as readings
     anti join staging.stg_repeated_facts as repeated_facts
         on
@@ -44,8 +47,20 @@ FINDINGS = """
     order by rule_id
 """
 UNKNOWN_PLANTS = """
-    select plant_text, arg_min(plant_cell, (length(plant_cell), plant_cell)), count(*)
+    select
+        plant_text,
+        coalesce(any_value(plant_name_text), plant_text),
+        arg_min(plant_cell, (length(plant_cell), plant_cell)),
+        count(*),
+        min(period),
+        max(last_day(period + if(frequency in ('year', 'statement_year'), interval 11 month,
+            interval 0 month)))
     from staging.stg_places
+    left join (
+        select plant_text, min(plant_name_text) as plant_name_text
+        from staging.stg_foreign_entries
+        group by plant_text
+    ) as names using (plant_text)
     where plant_id is null and plant_text is not null
     group by plant_text
     order by plant_text
@@ -54,9 +69,10 @@ UNKNOWN_PLANTS = """
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of an indicator in a period, with the number of its values."""
+    """The sum of an indicator and material in a period, with the number of its values."""
 
     indicator_id: str
+    material_id: str
     period: date
     unit: str
     values: int
@@ -76,11 +92,17 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class UnknownPlant:
-    """A plant of the table that the organisation does not have, and the first of its cells."""
+    """A plant of the table that the organisation does not have, and the first of its cells.
+
+    `first_period` and `last_day` are null where no period of it could be read.
+    """
 
     plant_text: str
+    plant_name: str
     cell: str
     periods: int
+    first_period: date | None
+    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +146,35 @@ def check_layout(
                 UnknownPlant(*row) for row in _rows(sandbox.connection, UNKNOWN_PLANTS)
             ),
         )
+
+
+def write_plants(settings: Settings, checked: LayoutCheck, layout_file: Path, path: Path) -> int:
+    """How many plants were written to `path`, as lines of plants.csv that want unit and industry.
+
+    The columns `unit_id`, `industry_id` and `province_id` are empty: no table says them.
+    Raises LayoutError where there is such a file.
+    """
+    document = read_document(layout_file)
+    if path.exists():
+        raise LayoutError(f"{path} is there already; name a new file")
+    names = [*read_seed(settings, "plants")[0]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
+        writer.writeheader()
+        for plant in checked.unknown_plants:
+            writer.writerow(
+                {
+                    "plant_id": plant.plant_text,
+                    "plant_name_zh": plant.plant_name,
+                    "plant_name_en": plant.plant_name,
+                    "monthly_form_id": document["form_id"],
+                    "valid_from": plant.first_period,
+                    "reports_from": plant.first_period,
+                    "reports_to": plant.last_day,
+                    "source": document.get("source", layout_file.name),
+                }
+            )
+    return len(checked.unknown_plants)
 
 
 def _require_known_codes(

@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 19338460fe71d6dc6a22241c8da59c4f3c4e893336afe34b5da7deb4c581872f
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

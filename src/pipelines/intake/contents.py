@@ -12,14 +12,14 @@ from pathlib import Path
 from pipelines.intake.cells import Book
 from pipelines.intake.containers import read_workbook
 from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
-from pipelines.intake.delimited import read_delimited
+from pipelines.intake.delimited import is_unicode, read_delimited
 from pipelines.intake.oddities import notes_of_cells
 from pipelines.intake.package import SAVE_ANEW
 from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
 from pipelines.layouts import Layout
 
 # Raise it with every change that gives other cells or another form for the same bytes.
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
@@ -104,8 +104,21 @@ def _read(job: Job, layouts: tuple[Layout, ...]) -> tuple[Book, Recognised]:
     if job.reader == "xlsx":
         book = read_workbook(job.path)
         return book, recognise_workbook(book, candidates)
-    book = read_delimited(job.path, _header_texts(candidates))
-    return book, recognise_csv(book, candidates)
+    if not is_unicode(job.path):
+        for encoding in {layout.encoding: None for layout in candidates if layout.encoding}:
+            of_encoding = tuple(one for one in candidates if one.encoding == encoding)
+            try:
+                return _read_csv(job.path, of_encoding, encoding)
+            except RejectedError:
+                continue
+    return _read_csv(job.path, candidates, None)
+
+
+def _read_csv(
+    path: Path, layouts: tuple[Layout, ...], encoding: str | None
+) -> tuple[Book, Recognised]:
+    book = read_delimited(path, _header_texts(layouts), encoding)
+    return book, recognise_csv(book, layouts)
 
 
 def _header_texts(layouts: tuple[Layout, ...]) -> frozenset[str]:
