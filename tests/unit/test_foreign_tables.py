@@ -286,7 +286,7 @@ def test_a_check_of_a_layout_shows_what_it_reads(settings: Settings) -> None:
 
 
 def test_a_check_refuses_another_table(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(LayoutError, match="expected in line 1 also .*Plant Code, Year"):
+    with pytest.raises(LayoutError, match="expected in line 1 also .*Plant Code, Plant Name, Year"):
         check_layout(settings, WATER_LAYOUT, table(tmp_path, "a,b\n1,2\n"), date(2022, 1, 31))
 
 
