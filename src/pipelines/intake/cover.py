@@ -52,6 +52,7 @@ def recognise_workbook(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
         if layout.cover and layout.cover.sheet in sheets:
             cover = _read_cover(sheets[layout.cover.sheet], layout.cover)
             if _names(cover, layout):
+                _require_own_version(book, layout, layouts)
                 notes = _unknown_sheets(book, layout)
                 return Recognised(layout, cover, notes, _emptiness(book, layout))
             read = read or cover
@@ -118,6 +119,21 @@ def _read_cover(sheet: Sheet, cover: Cover) -> dict[str, CoverValue]:
 def _names(cover: dict[str, CoverValue], layout: Layout) -> bool:
     stated = [cover.get(field) for field in ("form_id", "layout_version")]
     return [value and value.text.strip() for value in stated] == [layout.form_id, layout.version]
+
+
+def _require_own_version(book: Book, layout: Layout, layouts: tuple[Layout, ...]) -> None:
+    """Raise RejectedError for headers that are wholly those of another version than the cover's."""
+    lacking = _lacking(book, layout)
+    versions = [one for one in layouts if one.form_id == layout.form_id and one != layout]
+    others = [one for one in versions if lacking and not _lacking(book, one)]
+    if others:
+        raise RejectedError(
+            "wrong_layout",
+            f"on the cover layout version {layout.version!r}, on the sheets the headers of version"
+            f" {others[-1].version!r}; of version {layout.version!r} there lacks {lacking[0]}",
+            f"layout version {others[-1].version!r} on the cover, where the form was changed there;"
+            f" or a form of version {layout.version!r}, as `potline template` writes it",
+        )
 
 
 def _emptiness(book: Book, layout: Layout) -> Rejection | None:
