@@ -21,28 +21,50 @@ from pipelines.settings import Settings
 OUTCOMES = """
     select outcome, count(*) from staging.stg_foreign_entries group by outcome order by outcome
 """
-TOTALS = """
+# Of plants that are not known too, so that what is given twice is seen before they are added.
+READINGS = """
+    create temporary table foreign_readings as
     select
-        readings.indicator_id, coalesce(readings.material_id, ''), readings.period, readings.unit,
-        count(*), sum(readings.value)
+        readings.*,
+        readings.value is not null
+        and readings.period is not null
+        and readings.indicator_rule_id is null
+        and readings.unit_rule_id is null
+        and readings.number_rule_id is null as is_counted,
+        count(*) filter (where is_counted) over given > 1 as is_repeated,
+        row_number() over (given order by readings.row_number, readings.address) as place
     from staging.stg_readings as readings
-    anti join staging.stg_repeated_facts as repeated_facts
+    inner join staging.stg_foreign_entries as entries
         on
-            readings.submission_id = repeated_facts.submission_id
-            and readings.indicator_id = repeated_facts.indicator_id
-            and readings.material_id is not distinct from repeated_facts.material_id
-            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
-            and readings.document_id = repeated_facts.document_id
-    where readings.value is not null and readings.period is not null
-        and readings.indicator_rule_id is null and readings.unit_rule_id is null
-        and readings.number_rule_id is null
+            readings.content_id = entries.content_id
+            and readings.sheet = entries.sheet
+            and readings.address = entries.address
+    window given as (
+        partition by
+            coalesce(readings.plant_id, entries.plant_text), readings.period, readings.indicator_id,
+            readings.material_id, readings.counterparty_id, readings.document_id, is_counted
+    )
+"""
+TOTALS = """
+    select indicator_id, coalesce(material_id, ''), period, unit, count(*), sum(value)
+    from foreign_readings
+    where is_counted and not is_repeated
     group by all
     order by all
 """
 FINDINGS = """
+    with findings as (
+        select rule_id, address, found, expected from staging.stg_findings
+        union all
+        select
+            'duplicate_fact', address, value_text,
+            'one value for one indicator, material, counterparty and document'
+        from foreign_readings
+        where is_counted and is_repeated and place > 1 and submission_id is null
+    )
     select rule_id, count(*), arg_min(address, (length(address), address)),
         arg_min(found, (length(address), address)), arg_min(expected, (length(address), address))
-    from staging.stg_findings
+    from findings
     group by rule_id
     order by rule_id
 """
@@ -121,7 +143,7 @@ def check_layout(
 ) -> LayoutCheck:
     """What a layout says, and what it would read of a table. Nothing is kept.
 
-    Values of plants that are not known count in the totals too, but for those given twice.
+    Values of plants that are not known count in the totals too; values given twice do not.
     Raises LayoutError for a layout that makes no sense, or does not fit the table.
     """
     layout = read_layout(layout_file)
@@ -137,6 +159,7 @@ def check_layout(
         if rejected:
             found, expected = rejected[0]
             raise LayoutError(f"{table}: {found}; expected {expected}")
+        sandbox.connection.execute(READINGS)
         return LayoutCheck(
             layout=layout.label,
             outcomes=dict(_rows(sandbox.connection, OUTCOMES)),

@@ -356,3 +356,36 @@ def test_plants_that_are_not_known_are_written_as_lines(settings: Settings, tmp_
     }
     with pytest.raises(LayoutError, match="there already"):
         write_plants(settings, checked, layout, lines)
+
+
+def test_a_check_sees_what_is_given_twice_before_the_plant_is_known(
+    settings: Settings, tmp_path: Path
+) -> None:
+    layout = tmp_path / "long-1.yml"
+    layout.write_text(yaml.safe_dump(LONG), encoding="utf-8")
+    path = table(
+        tmp_path,
+        "site,day,what,amount,in\nNew,3/1/2020,withdrawal,1,cbm\nNew,3/2/2020,withdrawal,2,cbm\n"
+        "New,4/1/2020,withdrawal,5,cbm\n",
+    )
+    checked = check_layout(settings, layout, path, date(2022, 1, 31))
+    assert [(one.period, one.total) for one in checked.totals] == [(date(2020, 4, 1), Decimal(5))]
+    assert [(one.rule_id, one.findings, one.address) for one in checked.findings] == [
+        ("duplicate_fact", 1, "R3C4"),
+        ("unknown_plant", 1, "R2C1"),
+    ]
+
+
+def test_an_equal_rate_of_another_activity_is_no_repeat(settings: Settings, tmp_path: Path) -> None:
+    [of_table] = LONG["tables"]
+    value = of_table["values"][0] | {"multiplied_by": "times", "repeated": "once"}
+    layout = changed(values=[value])
+    row = "North,3/1/2020,withdrawal,1.5,cbm,"
+    found = read(
+        settings, tmp_path, layout, f"site,day,what,amount,in,times\n{row}2\n{row}2\n{row}4\n"
+    )["findings"]
+    assert found == [
+        ("duplicate_fact", "R4C4"),
+        ("rounded_by_layout", "R2C4"),
+        ("set_aside_by_layout", "R3C4"),
+    ]

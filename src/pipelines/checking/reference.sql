@@ -1,4 +1,4 @@
--- Checksum: 19338460fe71d6dc6a22241c8da59c4f3c4e893336afe34b5da7deb4c581872f
+-- Checksum: 525e16e0326c1cfa3936002ec4ff24f51c180cf3974744de2b3e5991740bc28c
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -18,7 +18,12 @@ stated as (
             foreign_values.year_text || '-' || foreign_values.month_text,
             if(foreign_values.month_address is null, foreign_values.year_text, null)
         ) as stated_period,
-        coalesce(foreign_values.month_address, foreign_values.year_address) as period_address
+        coalesce(foreign_values.month_address, foreign_values.year_address) as period_address,
+        if(
+            foreign_values.is_product,
+            trim(foreign_values.text) || ' × ' || trim(foreign_values.multiplier_text),
+            foreign_values.text
+        ) as value_text
     from foreign_values
     inner join headers on foreign_values.foreign_number = headers.foreign_number
 ),
@@ -32,7 +37,7 @@ repeats as (
         and row_number() over (
             partition by
                 foreign_number, value_number, outcome, plant_id_text, stated_period, indicator_id_text,
-                material_id_text, counterparty_id_text, document_id_text, unit_text, trim(text)
+                material_id_text, counterparty_id_text, document_id_text, unit_text, trim(value_text)
             order by row_number, column_number
         ) > 1 as is_repeat
     from stated
@@ -84,6 +89,7 @@ select
     address,
     cell_id,
     has_mark,
+    value_text,
     plant_id_text as plant_text,
     plant_name_text,
     stated_period as period_text,
@@ -100,6 +106,5 @@ select
     coalesce(plant_address, if(plant_id_text is null, address, null)) as plant_address,
     coalesce(period_address, if(stated_period is null, address, null)) as period_address,
     if(is_repeat, 'repeated', outcome) as outcome,
-    if(is_product, trim(text) || ' × ' || trim(multiplier_text), text) as value_text,
-    if(is_product, trim(text) || ' × ' || trim(multiplier_text), number_text) as number_text
+    if(is_product, value_text, number_text) as number_text
 from numbered
