@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pipelines.layout_documents import LayoutError, mapping, row_number
 # Fields of a value, in the order in which the guide explains them.
 FIELDS = (
     "plant_id",
+    "plant_name",
     "period",
     "year",
     "month",
@@ -28,59 +30,45 @@ FIELDS = (
     "unit",
     "data_quality",
 )
-SOURCE_KEYS = ("column", "columns", "header", "fixed")
-OPTIONAL_SOURCE_KEYS = ("codes", "code_table", "prefix", "joined_by", "date_order")
-TABLE_KEYS = ("missing", "leave_out", "keep", "other_columns", *FIELDS)
-VALUE_KEYS = ("multiplied_by", "rounded", "repeated", "missing", *FIELDS)
-DATE_ORDERS = ("dmy", "mdy", "ymd", "my")
+SOURCE_KEYS = ("column", "columns", "header", "fixed", "cell", "sheet")
+OPTIONAL_SOURCE_KEYS = (
+    "pattern",
+    "codes",
+    "code_table",
+    "prefix",
+    "joined_by",
+    "date_order",
+    "filled_down",
+)
+OF_TABLE_OR_VALUE = ("missing", "decimal", "marks", *FIELDS)
+TABLE_KEYS = ("leave_out", "keep", "other_columns", *OF_TABLE_OR_VALUE)
+VALUE_KEYS = ("multiplied_by", "rounded", "repeated", *OF_TABLE_OR_VALUE)
+DATE_ORDERS = ("dmy", "mdy", "ymd", "my", "serial")
+DECIMAL_SIGNS = (".", ",")
 CODE_TABLE_COLUMNS = ("text", "code")
 ANY_COLUMN = "any"
 JOINED_BY = "/"
 HEADERS_JOINED_BY = " / "
-FOREIGN_LEDGER_TABLES = {
-    "foreign_tables": """
-        form_id varchar, layout_version varchar, sheet varchar, first_header_row integer,
-        header_row integer, has_any_columns boolean
-    """,
-    "foreign_fields": """
-        form_id varchar, layout_version varchar, sheet varchar, value_number integer,
-        field varchar, part integer, header_text varchar, is_header boolean, fixed_text varchar,
-        prefix varchar, joined_by varchar, date_order varchar, is_rounded boolean,
-        is_read_once boolean
-    """,
-    "foreign_codes": """
-        form_id varchar, layout_version varchar, sheet varchar, value_number integer,
-        field varchar, reported_text varchar, code varchar
-    """,
-    "foreign_filters": """
-        form_id varchar, layout_version varchar, sheet varchar, filter_number integer,
-        header_text varchar, reported_text varchar, keeps boolean
-    """,
-}
-FIELD_ROW: dict[str, object] = {
-    "value_number": None,
-    "part": None,
-    "header_text": None,
-    "is_header": False,
-    "fixed_text": None,
-    "prefix": "",
-    "joined_by": JOINED_BY,
-    "date_order": None,
-    "is_rounded": False,
-    "is_read_once": False,
-}
-CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+CELL_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*|R[1-9]\d*C[1-9]\d*")
 
-Rows = list[dict[str, object]]
+# What patterns of Python have and those of SQL (RE2) have not: looking around, references, \Z.
+NOT_IN_SQL = re.compile(r"\(\?(?![:i])|\\[1-9ZuUN]|[*+?}]\+")
+CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where one field comes from: columns, the header of the value, or one text for all rows."""
+    """Where one field comes from: columns, the header of the value, a cell above, or one text.
+
+    `pattern` has one group: the part of the text that counts.
+    """
 
     columns: tuple[str, ...] = ()
     is_header: bool = False
     fixed: str | None = None
+    cell: str | None = None
+    pattern: str | None = None
+    is_filled_down: bool = False
     prefix: str = ""
     joined_by: str = JOINED_BY
     date_order: str | None = None
@@ -89,10 +77,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Filter:
-    """Rows to leave out by the text of a column; with `keeps`, all rows but those are left out."""
+    """Rows to leave out by the text of a column; with `keeps`, all rows but those are left out.
+
+    The texts are `values`, or those that fit `pattern`.
+    """
 
     column: str
     values: tuple[str, ...]
+    pattern: str | None
     keeps: bool
 
 
@@ -106,6 +98,8 @@ class ForeignValue:
     is_rounded: bool
     is_read_once: bool
     missing: tuple[str, ...]
+    marks: tuple[str, ...]
+    has_decimal_comma: bool
 
 
 @dataclass(frozen=True)
@@ -124,8 +118,10 @@ class ForeignTable:
         return tuple(dict.fromkeys([*named, *(one.column for one in self.filters)]))
 
 
-def read_foreign_table(fields: dict[str, Any], place: str, folder: Path) -> ForeignTable:
-    """The foreign part of a table; `folder` holds its code tables.
+def read_foreign_table(
+    fields: dict[str, Any], place: str, folder: Path, sheet: str
+) -> ForeignTable:
+    """The foreign part of the table of a sheet; `folder` holds its code tables.
 
     Raises LayoutError with the place that makes no sense.
     """
@@ -142,7 +138,7 @@ def read_foreign_table(fields: dict[str, Any], place: str, folder: Path) -> Fore
     return ForeignTable(
         header_rows=numbers,
         values=tuple(
-            _value(value, fields, f"{place}: values[{number}]", folder)
+            _value(value, fields, f"{place}: values[{number}]", folder, sheet)
             for number, value in enumerate(values)
         ),
         filters=(
@@ -153,96 +149,19 @@ def read_foreign_table(fields: dict[str, Any], place: str, folder: Path) -> Fore
     )
 
 
-def foreign_rows(key: dict[str, object], table: ForeignTable) -> dict[str, Rows]:
-    """The rows of a foreign table in the ledger, by table; `key` is form, version and sheet."""
-    rows: dict[str, Rows] = {
-        "foreign_tables": [
-            {
-                **key,
-                "first_header_row": table.header_rows[0],
-                "header_row": table.header_rows[-1],
-                "has_any_columns": table.other_columns is None,
-            }
-        ],
-        "foreign_fields": [
-            {**FIELD_ROW, **key, "field": "other", "header_text": column}
-            for column in table.other_columns or ()
-        ],
-        "foreign_codes": [],
-        "foreign_filters": [
-            {
-                **key,
-                "filter_number": number,
-                "header_text": one.column,
-                "reported_text": text,
-                "keeps": one.keeps,
-            }
-            for number, one in enumerate(table.filters)
-            for text in one.values
-        ],
-    }
-    for number, value in enumerate(table.values):
-        numbered = {**key, "value_number": number}
-        rows["foreign_fields"] += [{**FIELD_ROW, **row} for row in _field_rows(numbered, value)]
-        rows["foreign_codes"] += _code_rows(numbered, value)
-    return rows
-
-
-def _field_rows(key: dict[str, object], value: ForeignValue) -> Rows:
-    rows: Rows = [
-        {
-            **key,
-            "field": "value",
-            "header_text": column,
-            "is_rounded": value.is_rounded,
-            "is_read_once": value.is_read_once,
-        }
-        for column in value.columns
-    ]
-    if value.multiplied_by:
-        rows.append({**key, "field": "multiplier", "part": 1, "header_text": value.multiplied_by})
-    for field, source in value.fields:
-        for part, column in enumerate(source.columns or (None,), start=1):
-            rows.append(
-                {
-                    **key,
-                    "field": field,
-                    "part": part,
-                    "header_text": column,
-                    "is_header": source.is_header,
-                    "fixed_text": source.fixed,
-                    "prefix": source.prefix,
-                    "joined_by": source.joined_by,
-                    "date_order": source.date_order,
-                }
-            )
-    return rows
-
-
-def _code_rows(key: dict[str, object], value: ForeignValue) -> Rows:
-    """Texts and their codes; a missing value is a text of the value without a code."""
-    codes: Rows = [
-        {**key, "field": field, "reported_text": text, "code": code}
-        for field, source in value.fields
-        for text, code in source.codes
-    ]
-    return [
-        *codes,
-        *({**key, "field": "value", "reported_text": text, "code": None} for text in value.missing),
-    ]
-
-
 def _columns_of(value: ForeignValue) -> list[str]:
     """The columns of a value, of its multiplier and of its fields."""
     named = [*value.columns, *([value.multiplied_by] if value.multiplied_by else [])]
     return [*named, *(column for _, source in value.fields for column in source.columns)]
 
 
-def _value(value: Any, table: dict[str, Any], place: str, folder: Path) -> ForeignValue:
+def _value(value: Any, table: dict[str, Any], place: str, folder: Path, sheet: str) -> ForeignValue:
     fields = mapping(value, place, (), ("column", "columns", *VALUE_KEYS))
     columns = _value_columns(fields, place)
     given = {
-        field: _source(fields.get(field, table.get(field)), field, f"{place}: {field}", folder)
+        field: _source(
+            fields.get(field, table.get(field)), field, f"{place}: {field}", folder, sheet
+        )
         for field in FIELDS
         if field in fields or field in table
     }
@@ -255,7 +174,13 @@ def _value(value: Any, table: dict[str, Any], place: str, folder: Path) -> Forei
     multiplied_by = fields.get("multiplied_by")
     if multiplied_by is not None and not isinstance(multiplied_by, str):
         raise LayoutError(f"{place}: multiplied_by is {multiplied_by!r}; expected a header")
-    missing = _cells(fields.get("missing", table.get("missing", [])), f"{place}: missing")
+    decimal = fields.get("decimal", table.get("decimal", "."))
+    if decimal not in DECIMAL_SIGNS:
+        raise LayoutError(f'{place}: decimal is {decimal!r}; expected "." or ","')
+    missing, marks = (
+        _cells(fields.get(key, table.get(key, [])), f"{place}: {key}")
+        for key in ("missing", "marks")
+    )
     return ForeignValue(
         columns=columns,
         fields=tuple(given.items()),
@@ -263,6 +188,8 @@ def _value(value: Any, table: dict[str, Any], place: str, folder: Path) -> Forei
         is_rounded=fields.get("rounded", False) or multiplied_by is not None,
         is_read_once=fields.get("repeated") == "once",
         missing=missing,
+        marks=marks,
+        has_decimal_comma=decimal == ",",
     )
 
 
@@ -288,25 +215,49 @@ def _require_fields(given: dict[str, Source], columns: int, place: str) -> None:
         )
 
 
-def _source(value: Any, field: str, place: str, folder: Path) -> Source:
+def _source(value: Any, field: str, place: str, folder: Path, sheet: str) -> Source:
     fields = mapping(value, place, (), (*SOURCE_KEYS, *OPTIONAL_SOURCE_KEYS))
     if sum(key in fields for key in SOURCE_KEYS) != 1:
         raise LayoutError(f"{place}: expected one of {', '.join(SOURCE_KEYS)}")
-    if "header" in fields and fields["header"] is not True:
-        raise LayoutError(f"{place}: header is {fields['header']!r}; expected true")
+    for key in ("header", "sheet", "filled_down"):
+        if key in fields and fields[key] is not True:
+            raise LayoutError(f"{place}: {key} is {fields[key]!r}; expected true")
+    cell = fields.get("cell")
+    if cell is not None and not CELL_ADDRESS.fullmatch(str(cell)):
+        raise LayoutError(f"{place}: cell is {cell!r}; expected B2, or R2C2 of a CSV")
     if "date_order" in fields and (field != "period" or fields["date_order"] not in DATE_ORDERS):
         raise LayoutError(f"{place}: date_order is one of {', '.join(DATE_ORDERS)}, under period")
     columns = fields.get("columns", [fields["column"]] if "column" in fields else [])
-    fixed = fields.get("fixed")
+    if "filled_down" in fields and not columns:
+        raise LayoutError(f"{place}: filled_down is for a column")
+    fixed = sheet if "sheet" in fields else fields.get("fixed")
     return Source(
         columns=_cells(columns, place) if columns else (),
         is_header="header" in fields,
         fixed=None if fixed is None else str(fixed),
+        cell=cell,
+        pattern=_pattern(fields.get("pattern"), place),
+        is_filled_down="filled_down" in fields,
         prefix=str(fields.get("prefix", "")),
         joined_by=str(fields.get("joined_by", JOINED_BY)),
         date_order=fields.get("date_order"),
         codes=_codes(fields, field, place, folder),
     )
+
+
+def _pattern(value: Any, place: str) -> str | None:
+    """A pattern with one group. Raises LayoutError for one that Python or SQL cannot read."""
+    if value is None:
+        return None
+    try:
+        groups = re.compile(str(value)).groups
+    except re.error as error:
+        raise LayoutError(f"{place}: pattern {value!r}: {error}") from error
+    if groups > 1 or NOT_IN_SQL.search(str(value)):
+        raise LayoutError(
+            f"{place}: pattern {value!r}; expected at most one group, and nothing like (?=…) or \\1"
+        )
+    return str(value) if groups else f"({value})"
 
 
 def _codes(
@@ -355,9 +306,13 @@ def _filters(value: Any, place: str, *, keeps: bool) -> tuple[Filter, ...]:
         raise LayoutError(f"{place}: {value!r}; expected a list of `column` and `values`")
     filters = []
     for number, one in enumerate(value):
-        fields = mapping(one, f"{place}[{number}]", ("column", "values"))
-        values = _cells(fields["values"], f"{place}[{number}]: values")
-        filters.append(Filter(str(fields["column"]), values, keeps))
+        at = f"{place}[{number}]"
+        fields = mapping(one, at, ("column",), ("values", "pattern"))
+        if ("values" in fields) == ("pattern" in fields):
+            raise LayoutError(f"{at}: expected either values or pattern")
+        values = _cells(fields.get("values", []), f"{at}: values")
+        pattern = _pattern(fields.get("pattern"), at)
+        filters.append(Filter(str(fields["column"]), values, pattern, keeps))
     return tuple(filters)
 
 

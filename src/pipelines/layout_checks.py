@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ import duckdb
 
 from pipelines.checking.sandbox import staged
 from pipelines.foreign_tables import ForeignTable
-from pipelines.layout_documents import LayoutError
+from pipelines.layout_documents import LayoutError, read_document
 from pipelines.layouts import read_layout
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
@@ -20,32 +21,68 @@ from pipelines.settings import Settings
 OUTCOMES = """
     select outcome, count(*) from staging.stg_foreign_entries group by outcome order by outcome
 """
-TOTALS = """
-    select readings.indicator_id, readings.period, readings.unit, count(*), sum(readings.value)
+# Of plants that are not known too, so that what is given twice is seen before they are added.
+READINGS = """
+    create temporary table foreign_readings as
+    select
+        readings.*,
+        readings.value is not null
+        and readings.period is not null
+        and readings.indicator_rule_id is null
+        and readings.unit_rule_id is null
+        and readings.number_rule_id is null as is_counted,
+        count(*) filter (where is_counted) over given > 1 as is_repeated,
+        row_number() over (given order by readings.row_number, readings.address) as place
     from staging.stg_readings as readings
-    anti join staging.stg_repeated_facts as repeated_facts
+    inner join staging.stg_foreign_entries as entries
         on
-            readings.submission_id = repeated_facts.submission_id
-            and readings.indicator_id = repeated_facts.indicator_id
-            and readings.material_id is not distinct from repeated_facts.material_id
-            and readings.counterparty_id is not distinct from repeated_facts.counterparty_id
-            and readings.document_id = repeated_facts.document_id
-    where readings.value is not null and readings.period is not null
-        and readings.indicator_rule_id is null and readings.unit_rule_id is null
-        and readings.number_rule_id is null
+            readings.content_id = entries.content_id
+            and readings.sheet = entries.sheet
+            and readings.address = entries.address
+    window given as (
+        partition by
+            coalesce(readings.plant_id, entries.plant_text), readings.period, readings.indicator_id,
+            readings.material_id, readings.counterparty_id, readings.document_id, is_counted
+    )
+"""
+TOTALS = """
+    select indicator_id, coalesce(material_id, ''), period, unit, count(*), sum(value)
+    from foreign_readings
+    where is_counted and not is_repeated
     group by all
     order by all
 """
 FINDINGS = """
+    with findings as (
+        select rule_id, address, found, expected from staging.stg_findings
+        union all
+        select
+            'duplicate_fact', address, value_text,
+            'one value for one indicator, material, counterparty and document'
+        from foreign_readings
+        where is_counted and is_repeated and place > 1 and submission_id is null
+    )
     select rule_id, count(*), arg_min(address, (length(address), address)),
         arg_min(found, (length(address), address)), arg_min(expected, (length(address), address))
-    from staging.stg_findings
+    from findings
     group by rule_id
     order by rule_id
 """
 UNKNOWN_PLANTS = """
-    select plant_text, arg_min(plant_cell, (length(plant_cell), plant_cell)), count(*)
+    select
+        plant_text,
+        coalesce(any_value(plant_name_text), plant_text),
+        arg_min(plant_cell, (length(plant_cell), plant_cell)),
+        count(*),
+        min(period),
+        max(last_day(period + if(frequency in ('year', 'statement_year'), interval 11 month,
+            interval 0 month)))
     from staging.stg_places
+    left join (
+        select plant_text, min(plant_name_text) as plant_name_text
+        from staging.stg_foreign_entries
+        group by plant_text
+    ) as names using (plant_text)
     where plant_id is null and plant_text is not null
     group by plant_text
     order by plant_text
@@ -54,9 +91,10 @@ UNKNOWN_PLANTS = """
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of an indicator in a period, with the number of its values."""
+    """The sum of an indicator and material in a period, with the number of its values."""
 
     indicator_id: str
+    material_id: str
     period: date
     unit: str
     values: int
@@ -76,11 +114,17 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class UnknownPlant:
-    """A plant of the table that the organisation does not have, and the first of its cells."""
+    """A plant of the table that the organisation does not have, and the first of its cells.
+
+    `first_period` and `last_day` are null where no period of it could be read.
+    """
 
     plant_text: str
+    plant_name: str
     cell: str
     periods: int
+    first_period: date | None
+    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +143,7 @@ def check_layout(
 ) -> LayoutCheck:
     """What a layout says, and what it would read of a table. Nothing is kept.
 
-    Values of plants that are not known count in the totals too, but for those given twice.
+    Values of plants that are not known count in the totals too; values given twice do not.
     Raises LayoutError for a layout that makes no sense, or does not fit the table.
     """
     layout = read_layout(layout_file)
@@ -115,6 +159,7 @@ def check_layout(
         if rejected:
             found, expected = rejected[0]
             raise LayoutError(f"{table}: {found}; expected {expected}")
+        sandbox.connection.execute(READINGS)
         return LayoutCheck(
             layout=layout.label,
             outcomes=dict(_rows(sandbox.connection, OUTCOMES)),
@@ -124,6 +169,35 @@ def check_layout(
                 UnknownPlant(*row) for row in _rows(sandbox.connection, UNKNOWN_PLANTS)
             ),
         )
+
+
+def write_plants(settings: Settings, checked: LayoutCheck, layout_file: Path, path: Path) -> int:
+    """How many plants were written to `path`, as lines of plants.csv that want unit and industry.
+
+    The columns `unit_id`, `industry_id` and `province_id` are empty: no table says them.
+    Raises LayoutError where there is such a file.
+    """
+    document = read_document(layout_file)
+    if path.exists():
+        raise LayoutError(f"{path} is there already; name a new file")
+    names = [*read_seed(settings, "plants")[0]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
+        writer.writeheader()
+        for plant in checked.unknown_plants:
+            writer.writerow(
+                {
+                    "plant_id": plant.plant_text,
+                    "plant_name_zh": plant.plant_name,
+                    "plant_name_en": plant.plant_name,
+                    "monthly_form_id": document["form_id"],
+                    "valid_from": plant.first_period,
+                    "reports_from": plant.first_period,
+                    "reports_to": plant.last_day,
+                    "source": document.get("source", layout_file.name),
+                }
+            )
+    return len(checked.unknown_plants)
 
 
 def _require_known_codes(

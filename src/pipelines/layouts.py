@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.foreign_ledger import FOREIGN_LEDGER_TABLES, Rows, foreign_rows
 from pipelines.foreign_tables import (
-    FOREIGN_LEDGER_TABLES,
     HEADERS_JOINED_BY,
     TABLE_KEYS,
     ForeignTable,
-    Rows,
-    foreign_rows,
     read_foreign_table,
 )
 from pipelines.layout_documents import LayoutError, mapping, read_document, row_number, texts
@@ -104,7 +102,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Layout:
-    """One version of one form; `other_sheets` are sheets of the form that carry no data."""
+    """One version of one form; `other_sheets` are sheets of the form that carry no data.
+
+    `encoding` is that of a CSV which is not Unicode; null where it is found out.
+    """
 
     form_id: str
     version: str
@@ -112,6 +113,7 @@ class Layout:
     cover: Cover | None
     tables: tuple[Table, ...]
     other_sheets: tuple[str, ...]
+    encoding: str | None = None
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -189,7 +191,7 @@ def read_layout(path: Path) -> Layout:
         document,
         place,
         ("form_id", "version", "reader", "tables"),
-        ("cover", "other_sheets", "source"),
+        ("cover", "other_sheets", "source", "encoding"),
     )
     reader = str(fields["reader"])
     if reader not in READERS:
@@ -210,9 +212,20 @@ def read_layout(path: Path) -> Layout:
         cover=_cover(fields["cover"], f"{place}: cover") if "cover" in fields else None,
         tables=tables,
         other_sheets=texts(fields.get("other_sheets", []), f"{place}: other_sheets"),
+        encoding=_encoding(fields.get("encoding"), place),
     )
     _require_distinct_sheets(layout, place)
     return layout
+
+
+def _encoding(value: Any, place: str) -> str | None:
+    if value is None:
+        return None
+    try:
+        "a".encode(str(value))
+    except LookupError as error:
+        raise LayoutError(f"{place}: encoding {value!r} is not known; such as cp1252") from error
+    return str(value)
 
 
 def _cover(value: Any, place: str) -> Cover:
@@ -225,8 +238,9 @@ def _tables(value: Any, place: str, reader: str, folder: Path) -> tuple[Table, .
     if not isinstance(value, list) or not value:
         raise LayoutError(f"{place}: tables is {value!r}; expected a list of tables")
     tables = tuple(
-        _table(table, f"{place}: tables[{number}]", reader, folder)
-        for number, table in enumerate(value)
+        table
+        for number, described in enumerate(value)
+        for table in _tables_of(described, f"{place}: tables[{number}]", reader, folder)
     )
     if reader == "csv" and [table.sheet for table in tables] != [CSV_SHEET]:
         raise LayoutError(f"{place}: a csv layout has one table, sheet {CSV_SHEET}")
@@ -235,9 +249,14 @@ def _tables(value: Any, place: str, reader: str, folder: Path) -> tuple[Table, .
     return tables
 
 
-def _table(value: Any, place: str, reader: str, folder: Path) -> Table:
+def _tables_of(value: Any, place: str, reader: str, folder: Path) -> tuple[Table, ...]:
+    """The tables that one entry describes: a foreign one may stand on several sheets alike."""
     if isinstance(value, dict) and "values" in value:
-        return _foreign_table(value, place, folder)
+        return _foreign_tables(value, place, folder)
+    return (_table(value, place, reader),)
+
+
+def _table(value: Any, place: str, reader: str) -> Table:
     fields = mapping(value, place, ("sheet", "domains", "header_row", "columns"), ("indicator_id",))
     indicator_id = fields.get("indicator_id")
     return Table(
@@ -254,16 +273,18 @@ def _table(value: Any, place: str, reader: str, folder: Path) -> Table:
     )
 
 
-def _foreign_table(value: dict[str, Any], place: str, folder: Path) -> Table:
-    fields = mapping(value, place, ("sheet", "header_rows", "values"), TABLE_KEYS)
-    foreign = read_foreign_table(fields, place, folder)
-    return Table(
-        sheet=str(fields["sheet"]),
-        domains=(),
-        header_row=foreign.header_rows[-1],
-        columns={},
-        foreign=foreign,
-    )
+def _foreign_tables(value: dict[str, Any], place: str, folder: Path) -> tuple[Table, ...]:
+    fields = mapping(value, place, ("header_rows", "values"), ("sheet", "sheets", *TABLE_KEYS))
+    if ("sheet" in fields) == ("sheets" in fields):
+        raise LayoutError(f"{place}: expected either sheet, or sheets (several of one shape)")
+    names = fields["sheets"] if "sheets" in fields else [fields["sheet"]]
+    if not isinstance(names, list) or not names:
+        raise LayoutError(f"{place}: sheets is {names!r}; expected a list of names")
+    tables = []
+    for sheet in map(str, names):
+        foreign = read_foreign_table(fields, place, folder, sheet)
+        tables.append(Table(sheet, (), foreign.header_rows[-1], {}, foreign=foreign))
+    return tuple(tables)
 
 
 def _required_columns(reader: str, indicator_id: str | None) -> tuple[str, ...]:

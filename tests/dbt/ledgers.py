@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipelines.foreign_tables import FOREIGN_LEDGER_TABLES
+from pipelines.foreign_ledger import FOREIGN_LEDGER_TABLES
 from pipelines.intake.cells import column_letters
 from pipelines.layouts import CSV_SHEET, Layout, foreign_tables, layout_columns, load_layouts
 from pipelines.settings import Settings

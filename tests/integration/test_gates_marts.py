@@ -77,6 +77,17 @@ def test_rule_that_needs_rows_refuses_an_empty_mart(build: GateBuild) -> None:
     assert (counted["planned"], counted["raised"]) == (1, 1)
 
 
+def test_foreign_tables_alone_need_no_rows_of_other_forms(build: GateBuild) -> None:
+    build.keep_rules("emissions_recompute")
+    build.change(
+        "delete from marts.fct_ghg_emissions",
+        "update staging.stg_submissions set form_id = 'monthly_table'",
+    )
+    assert not build.gate_2().refused
+    build.change("delete from staging.stg_facts")
+    assert build.gate_2().refused
+
+
 def test_completeness_and_tie_out_never_refuse(build: GateBuild) -> None:
     build.keep_rules("due_periods_accepted", "published_figures_agree")
     build.change("update marts.rpt_disclosure set status = 'differs'")

@@ -11,10 +11,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 from foreign import FIXTURES, layout_of, rows, staged_table, with_plants
 
 from pipelines.checking.sandbox import Staged
-from pipelines.layout_checks import check_layout
+from pipelines.layout_checks import check_layout, write_plants
 from pipelines.layout_documents import LayoutError
 from pipelines.layouts import read_layout
 from pipelines.settings import PROJECT_ROOT, Settings
@@ -285,7 +286,7 @@ def test_a_check_of_a_layout_shows_what_it_reads(settings: Settings) -> None:
 
 
 def test_a_check_refuses_another_table(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(LayoutError, match="expected in line 1 also .*Plant Code, Year"):
+    with pytest.raises(LayoutError, match="expected in line 1 also .*Plant Code, Plant Name, Year"):
         check_layout(settings, WATER_LAYOUT, table(tmp_path, "a,b\n1,2\n"), date(2022, 1, 31))
 
 
@@ -297,7 +298,7 @@ def test_a_check_refuses_another_table(settings: Settings, tmp_path: Path) -> No
         ({"plant_id": {"column": "a", "fixed": "b"}}, "plant_id: expected one of column"),
         ({"plant_id": {"column": "a", "code_table": "none.csv"}}, "no such file beside the layout"),
         ({"month": {"column": "m"}}, "month without year"),
-        ({"keep": [{"column": "a"}]}, "values missing"),
+        ({"keep": [{"column": "a"}]}, "expected either values or pattern"),
         ({"titles": 1}, "titles unknown"),
         ({"missing": [False]}, "in quotes"),
     ],
@@ -326,4 +327,65 @@ def test_emissions_calculated_elsewhere_are_facts_of_their_own(settings: Setting
             ("co2e_ar4", "CO2", "Stationary combustion", "1200000", "R5C6"),
             ("gas_mass", "SF6", "Switchgear", "0.0125", "R6C6"),
         ]
+    ]
+
+
+def test_plants_that_are_not_known_are_written_as_lines(settings: Settings, tmp_path: Path) -> None:
+    document = changed(plant_name={"column": "name"}, plant_id={"column": "site", "prefix": "US-"})
+    layout = tmp_path / "names-1.yml"
+    layout.write_text(yaml.safe_dump(document | {"source": "Agency, 2020"}), encoding="utf-8")
+    path = table(
+        tmp_path,
+        "site,name,day,what,amount,in\n7,Seven,3/1/2020,withdrawal,1,cbm\n"
+        "7,Seven,5/1/2020,withdrawal,1,cbm\n1,One,3/1/2020,withdrawal,1,cbm\n",
+    )
+    checked = check_layout(settings, layout, path, date(2022, 1, 31))
+    lines = tmp_path / "lines.csv"
+    assert write_plants(settings, checked, layout, lines) == 1
+    with lines.open(encoding="utf-8", newline="") as file:
+        [line] = csv.DictReader(file)
+    assert {name: value for name, value in line.items() if value} == {
+        "plant_id": "US-7",
+        "plant_name_zh": "Seven",
+        "plant_name_en": "Seven",
+        "monthly_form_id": "monthly_table",
+        "valid_from": "2020-03-01",
+        "reports_from": "2020-03-01",
+        "reports_to": "2020-05-31",
+        "source": "Agency, 2020",
+    }
+    with pytest.raises(LayoutError, match="there already"):
+        write_plants(settings, checked, layout, lines)
+
+
+def test_a_check_sees_what_is_given_twice_before_the_plant_is_known(
+    settings: Settings, tmp_path: Path
+) -> None:
+    layout = tmp_path / "long-1.yml"
+    layout.write_text(yaml.safe_dump(LONG), encoding="utf-8")
+    path = table(
+        tmp_path,
+        "site,day,what,amount,in\nNew,3/1/2020,withdrawal,1,cbm\nNew,3/2/2020,withdrawal,2,cbm\n"
+        "New,4/1/2020,withdrawal,5,cbm\n",
+    )
+    checked = check_layout(settings, layout, path, date(2022, 1, 31))
+    assert [(one.period, one.total) for one in checked.totals] == [(date(2020, 4, 1), Decimal(5))]
+    assert [(one.rule_id, one.findings, one.address) for one in checked.findings] == [
+        ("duplicate_fact", 1, "R3C4"),
+        ("unknown_plant", 1, "R2C1"),
+    ]
+
+
+def test_an_equal_rate_of_another_activity_is_no_repeat(settings: Settings, tmp_path: Path) -> None:
+    [of_table] = LONG["tables"]
+    value = of_table["values"][0] | {"multiplied_by": "times", "repeated": "once"}
+    layout = changed(values=[value])
+    row = "North,3/1/2020,withdrawal,1.5,cbm,"
+    found = read(
+        settings, tmp_path, layout, f"site,day,what,amount,in,times\n{row}2\n{row}2\n{row}4\n"
+    )["findings"]
+    assert found == [
+        ("duplicate_fact", "R4C4"),
+        ("rounded_by_layout", "R2C4"),
+        ("set_aside_by_layout", "R3C4"),
     ]

@@ -69,3 +69,55 @@ def test_an_unknown_version_is_told_the_known_ones() -> None:
     with pytest.raises(RejectedError, match="layout version '9'") as raised:
         of_cover("9", WORKBOOKS[0].cover.sheet)
     assert all(layout.label in raised.value.rejection.expected for layout in WORKBOOKS)
+
+
+def third_version() -> Layout:
+    """The monthly workbook as if its values had got another header, two rows further down."""
+    tables = tuple(
+        replace(
+            table,
+            header_row=table.header_row + 2,
+            columns=table.columns | {"value": ("本期值 Reported value",)},
+        )
+        for table in WORKBOOKS[-1].tables
+    )
+    return replace(WORKBOOKS[-1], version="3", tables=tables)
+
+
+def filled(headers: Layout, stated: Layout) -> Recognised:
+    """What a workbook is that has the headers of one version and the cover of another."""
+    assert stated.cover
+    cover = {"form_id": stated.form_id, "layout_version": stated.version}
+    sheets = [
+        sheet(
+            table.sheet,
+            *[("title",)] * (table.header_row - 1),
+            tuple(texts[0] for texts in table.columns.values()),
+            tuple("x" for _ in table.columns),
+        )
+        for table in headers.tables
+    ]
+    labels = [(stated.cover.labels[field][0], text) for field, text in cover.items()]
+    book = Book([sheet(stated.cover.sheet, *labels), *sheets])
+    return recognise_workbook(book, (*WORKBOOKS, third_version()))
+
+
+@pytest.mark.parametrize("layout", [*WORKBOOKS, third_version()], ids=lambda one: one.version)
+def test_old_and_new_workbooks_are_read_by_their_own_version(layout: Layout) -> None:
+    assert filled(layout, layout).layout == layout
+
+
+@pytest.mark.parametrize(
+    ("headers", "stated"),
+    [(WORKBOOKS[-1], third_version()), (third_version(), WORKBOOKS[-1])],
+    ids=["old headers", "new headers"],
+)
+def test_a_cover_that_names_another_version_than_its_headers_is_refused(
+    headers: Layout, stated: Layout
+) -> None:
+    with pytest.raises(RejectedError) as raised:
+        filled(headers, stated)
+    rejection = raised.value.rejection
+    assert f"on the cover layout version '{stated.version}'" in rejection.found
+    assert f"the headers of version '{headers.version}'" in rejection.found
+    assert f"layout version '{headers.version}' on the cover" in rejection.expected

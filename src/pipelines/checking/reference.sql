@@ -1,4 +1,4 @@
--- Checksum: f1f481642df4b6f2071c0cf9df1c75f8eca4c435e59d9d724ac1b6d4fa0e6a19
+-- Checksum: fea0160a7dadc50b85c8b24fd345bb5787a278ccbb7ac3808378ac9e998f5e3a
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

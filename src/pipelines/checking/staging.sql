@@ -1,4 +1,4 @@
--- Checksum: f1f481642df4b6f2071c0cf9df1c75f8eca4c435e59d9d724ac1b6d4fa0e6a19
+-- Checksum: fea0160a7dadc50b85c8b24fd345bb5787a278ccbb7ac3808378ac9e998f5e3a
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -720,14 +720,14 @@ header_cells as (
         content_tables.foreign_number,
         cells.row_number,
         cells.column_number,
-        nullif(lower(trim(regexp_replace(
+        nullif(trim(regexp_replace(
         translate(
             cells.text,
             '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
             '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
         ),
         '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
-    ))), '') as header_text
+    )), '') as header_text
     from cells
     inner join content_tables
         on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
@@ -766,13 +766,32 @@ header_grid as (
             and header_rows.row_number = header_cells.row_number
 ),
 
+joined as (
+    select
+        foreign_number,
+        column_number,
+        coalesce(string_agg(header_text, ' / ' order by row_number), '') as header_text,
+        lower(coalesce(string_agg(header_text, ' / ' order by row_number), '')) as plain_key
+    from header_grid
+    group by foreign_number, column_number
+),
+
+-- The second of two equal headers is told apart by its number.
+counted as (
+    select
+        *,
+        row_number() over (partition by foreign_number, plain_key order by column_number) as header_count
+    from joined
+),
+
 header_keys as (
     select
         foreign_number,
         column_number,
-        coalesce(string_agg(header_text, ' / ' order by row_number), '') as header_key
-    from header_grid
-    group by foreign_number, column_number
+        header_text,
+        plain_key,
+        if(plain_key <> '' and header_count > 1, concat(plain_key, ' (', header_count, ')'), plain_key) as header_key
+    from counted
 ),
 
 headers as (
@@ -787,6 +806,8 @@ headers as (
         filled_columns.column_number,
         filled_columns.header_address,
         filled_columns.first_filled_row,
+        coalesce(header_keys.header_text, '') as header_text,
+        coalesce(header_keys.plain_key, '') as plain_key,
         coalesce(header_keys.header_key, '') as header_key,
         regexp_extract(filled_columns.filled_address, '^[A-Z]+') as address_prefix,
         regexp_extract(filled_columns.filled_address, 'C\d+$') as address_suffix
@@ -820,11 +841,16 @@ named as (
         header_text,
         is_header,
         fixed_text,
+        cell_address,
+        pattern,
+        is_filled_down,
         prefix,
         joined_by,
         date_order,
         is_rounded,
         is_read_once,
+        mark_pattern,
+        has_decimal_comma,
         cast(null as integer) as filter_number,
         cast(null as boolean) as keeps
     from fields
@@ -835,6 +861,7 @@ named as (
         sheet,
         'filter' as field,
         header_text,
+        pattern,
         filter_number,
         keeps
     from filters
@@ -854,6 +881,7 @@ located as (
         named.*,
         content_tables.foreign_number,
         headers.column_number,
+        headers.header_text as stated_header,
         headers.header_key,
         headers.header_address,
         headers.address_prefix,
@@ -874,7 +902,7 @@ located as (
             '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
         ),
         '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
-    ))) = headers.header_key
+    ))) = if(named.field = 'other', headers.plain_key, headers.header_key)
 )
 
 select * from located;
@@ -926,6 +954,25 @@ columns_read as (select * from "build"."staging"."stg_foreign_columns"),
 
 codes as (select * from "ledger"."main"."foreign_codes"),
 
+contents as (
+    select distinct
+        foreign_number,
+        content_id,
+        sheet
+    from "build"."staging"."stg_foreign_headers"
+),
+
+corner_texts as (
+    select
+        contents.foreign_number,
+        cells.address,
+        cells.text
+    from "build"."staging"."stg_cells" as cells
+    inner join contents on cells.content_id = contents.content_id and cells.sheet = contents.sheet
+    semi join columns_read
+        on contents.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
+),
+
 value_columns as (
     select * from columns_read
     where field = 'value'
@@ -942,11 +989,62 @@ value_cells as (
         cells.row_number,
         cells.column_number,
         value_columns.value_number,
-        value_columns.header_key,
+        value_columns.stated_header,
         value_columns.header_address
     from cells
     inner join value_columns
         on cells.foreign_number = value_columns.foreign_number and cells.column_number = value_columns.column_number
+),
+
+-- An empty cell below a merged or unrepeated text has the text of the next filled cell above.
+places_filled_down as (
+    select distinct
+        value_cells.foreign_number,
+        value_cells.row_number,
+        field_columns.column_number
+    from value_cells
+    inner join field_columns on value_cells.foreign_number = field_columns.foreign_number
+    where field_columns.is_filled_down
+),
+
+filled_cells as (
+    select * from cells
+    where trim(text) <> ''
+),
+
+filled_down as (
+    select
+        places_filled_down.foreign_number,
+        places_filled_down.row_number,
+        places_filled_down.column_number,
+        filled_cells.address,
+        filled_cells.text
+    from places_filled_down
+    asof inner join filled_cells
+        on
+            places_filled_down.foreign_number = filled_cells.foreign_number
+            and places_filled_down.column_number = filled_cells.column_number
+            and places_filled_down.row_number >= filled_cells.row_number
+),
+
+field_cells as (
+    select
+        foreign_number,
+        row_number,
+        column_number,
+        false as is_filled_down,
+        address,
+        text
+    from cells
+    union all
+    select
+        foreign_number,
+        row_number,
+        column_number,
+        true as is_filled_down,
+        address,
+        text
+    from filled_down
 ),
 
 stated as (
@@ -964,21 +1062,54 @@ stated as (
         field_columns.prefix,
         field_columns.joined_by,
         field_columns.date_order,
-        if(field_columns.is_header, value_cells.header_address, cells.address) as address,
+        field_columns.pattern,
         case
-            when field_columns.is_header then value_cells.header_key
-            else nullif(trim(coalesce(cells.text, field_columns.fixed_text)), '')
+            when field_columns.is_header then value_cells.header_address
+            else coalesce(field_columns.cell_address, field_cells.address)
+        end as address,
+        case
+            when field_columns.is_header then value_cells.stated_header
+            else nullif(trim(coalesce(field_cells.text, corner_texts.text, field_columns.fixed_text)), '')
         end as stated_text
     from value_cells
     inner join field_columns
         on
             value_cells.foreign_number = field_columns.foreign_number
             and value_cells.value_number = field_columns.value_number
-    left join cells
+    left join field_cells
         on
-            field_columns.foreign_number = cells.foreign_number
-            and field_columns.column_number = cells.column_number
-            and value_cells.row_number = cells.row_number
+            field_columns.foreign_number = field_cells.foreign_number
+            and field_columns.column_number = field_cells.column_number
+            and field_columns.is_filled_down = field_cells.is_filled_down
+            and value_cells.row_number = field_cells.row_number
+    left join corner_texts
+        on
+            field_columns.foreign_number = corner_texts.foreign_number
+            and field_columns.cell_address = corner_texts.address
+),
+
+-- Each text once: a pattern that is no constant costs more than all else here.
+pattern_parts as (
+    select
+        pattern,
+        stated_text,
+        regexp_extract(stated_text, pattern, 1) as text_part
+    from (
+        select distinct
+            pattern,
+            stated_text
+        from stated
+        where pattern is not null
+    ) as texts
+),
+
+parted as (
+    select
+        stated.* exclude (stated_text),
+        coalesce(nullif(trim(pattern_parts.text_part), ''), stated.stated_text) as stated_text
+    from stated
+    left join pattern_parts
+        on stated.pattern = pattern_parts.pattern and stated.stated_text = pattern_parts.stated_text
 ),
 
 -- Headers are compared without regard to case, cells as they stand: mg is not Mg.
@@ -1000,43 +1131,51 @@ code_texts as (
 
 coded as (
     select
-        stated.foreign_number,
-        stated.row_number,
-        stated.column_number,
-        stated.field,
-        stated.part,
-        stated.joined_by,
-        stated.address,
+        parted.foreign_number,
+        parted.row_number,
+        parted.column_number,
+        parted.field,
+        parted.part,
+        parted.joined_by,
+        parted.address,
         case
             when code_texts.code is not null then code_texts.code
-            when stated.date_order = 'dmy'
-                then regexp_replace(
-                    stated.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
+            when parted.date_order = 'serial'
+                then coalesce(
+                    strftime(
+                        date '1899-12-30'
+                        + try_cast(regexp_extract(parted.stated_text, '^(\d{5})(?:\.\d+)?$', 1) as integer),
+                        '%Y-%m'
+                    ), parted.stated_text
                 )
-            when stated.date_order = 'mdy'
+            when parted.date_order = 'dmy'
                 then regexp_replace(
-                    stated.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
+                    parted.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
                 )
-            when stated.date_order = 'my'
+            when parted.date_order = 'mdy'
                 then regexp_replace(
-                    stated.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
+                    parted.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
                 )
-            when stated.date_order = 'ymd'
+            when parted.date_order = 'my'
                 then regexp_replace(
-                    stated.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
+                    parted.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
                 )
-            else stated.prefix || stated.stated_text
+            when parted.date_order = 'ymd'
+                then regexp_replace(
+                    parted.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
+                )
+            else parted.prefix || parted.stated_text
         end as field_text
-    from stated
+    from parted
     left join code_texts
         on
-            stated.form_id = code_texts.form_id
-            and stated.layout_version = code_texts.layout_version
-            and stated.sheet = code_texts.sheet
-            and stated.value_number = code_texts.value_number
-            and stated.field = code_texts.field
-            and stated.is_header = code_texts.is_header
-            and stated.stated_text = code_texts.code_text
+            parted.form_id = code_texts.form_id
+            and parted.layout_version = code_texts.layout_version
+            and parted.sheet = code_texts.sheet
+            and parted.value_number = code_texts.value_number
+            and parted.field = code_texts.field
+            and parted.is_header = code_texts.is_header
+            and if(parted.is_header, lower(parted.stated_text), parted.stated_text) = code_texts.code_text
 )
 
 select
@@ -1096,6 +1235,7 @@ filtered as (
         filter_columns.sheet,
         filter_columns.filter_number,
         filter_columns.keeps,
+        filter_columns.pattern,
         coalesce(trim(cells.text), '') as filter_text
     from table_rows
     inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
@@ -1104,6 +1244,20 @@ filtered as (
             table_rows.foreign_number = cells.foreign_number
             and table_rows.row_number = cells.row_number
             and filter_columns.column_number = cells.column_number
+),
+
+pattern_matches as (
+    select
+        pattern,
+        filter_text,
+        regexp_matches(filter_text, pattern) as is_match
+    from (
+        select distinct
+            pattern,
+            filter_text
+        from filtered
+        where pattern is not null
+    ) as texts
 ),
 
 left_out_rows as (
@@ -1118,7 +1272,9 @@ left_out_rows as (
             and filtered.sheet = filter_texts.sheet
             and filtered.filter_number = filter_texts.filter_number
             and filtered.filter_text = filter_texts.reported_text
-    where filtered.keeps <> (filter_texts.reported_text is not null)
+    left join pattern_matches
+        on filtered.pattern = pattern_matches.pattern and filtered.filter_text = pattern_matches.filter_text
+    where filtered.keeps <> coalesce(pattern_matches.is_match, filter_texts.reported_text is not null)
 ),
 
 row_texts as (
@@ -1128,6 +1284,8 @@ row_texts as (
         column_number,
         
             any_value(field_text) filter (where field = 'plant_id') as plant_id_text,
+        
+            any_value(field_text) filter (where field = 'plant_name') as plant_name_text,
         
             any_value(field_text) filter (where field = 'period') as period_text,
         
@@ -1170,6 +1328,8 @@ valued as (
         value_columns.value_number,
         value_columns.is_rounded,
         value_columns.is_read_once,
+        value_columns.mark_pattern,
+        value_columns.has_decimal_comma,
         multipliers.text as multiplier_text,
         multiplier_columns.column_number is not null as is_product,
         coalesce(trim(cells.text), '') = '' and cells.cell_type <> 'formula_without_value' as is_blank
@@ -1192,6 +1352,8 @@ judged as (
         valued.*,
         
             row_texts.plant_id_text,
+        
+            row_texts.plant_name_text,
         
             row_texts.period_text,
         
@@ -1260,7 +1422,12 @@ stated as (
             foreign_values.year_text || '-' || foreign_values.month_text,
             if(foreign_values.month_address is null, foreign_values.year_text, null)
         ) as stated_period,
-        coalesce(foreign_values.month_address, foreign_values.year_address) as period_address
+        coalesce(foreign_values.month_address, foreign_values.year_address) as period_address,
+        if(
+            foreign_values.is_product,
+            trim(foreign_values.text) || ' × ' || trim(foreign_values.multiplier_text),
+            foreign_values.text
+        ) as value_text
     from foreign_values
     inner join headers on foreign_values.foreign_number = headers.foreign_number
 ),
@@ -1274,10 +1441,34 @@ repeats as (
         and row_number() over (
             partition by
                 foreign_number, value_number, outcome, plant_id_text, stated_period, indicator_id_text,
-                material_id_text, counterparty_id_text, document_id_text, unit_text, trim(text)
+                material_id_text, counterparty_id_text, document_id_text, unit_text, trim(value_text)
             order by row_number, column_number
         ) > 1 as is_repeat
     from stated
+),
+
+-- Marks at the end are taken off, and decimal commas made points, as the layout says.
+unmarked as (
+    select
+        *,
+        if(
+            mark_pattern is null or coalesce(
+        cell_type in ('number', 'text') and regexp_full_match(text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+    ),
+            text,
+            regexp_replace(trim(text), mark_pattern, '')
+        ) as unmarked_text,
+        has_decimal_comma and cell_type = 'text' as has_comma
+    from repeats
+),
+
+pointed as (
+    select
+        *,
+        unmarked_text <> text as has_mark,
+        if(has_comma, translate(unmarked_text, '.,', ',.'), unmarked_text) as number_text,
+        if(has_comma, translate(multiplier_text, '.,', ',.'), multiplier_text) as multiplier_number_text
+    from unmarked
 ),
 
 numbered as (
@@ -1285,28 +1476,31 @@ numbered as (
         *,
         case
             when is_product
-                then cast(try(try_cast(
+                then cast(
+                    try(try_cast(
         if(
-            regexp_full_match(trim(text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
-            replace(trim(text), ',', ''),
-            trim(text)
+            regexp_full_match(trim(number_text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim(number_text), ',', ''),
+            trim(number_text)
         ) as decimal(38, 12)
     ) * try_cast(
         if(
-            regexp_full_match(trim(multiplier_text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
-            replace(trim(multiplier_text), ',', ''),
-            trim(multiplier_text)
+            regexp_full_match(trim(multiplier_number_text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim(multiplier_number_text), ',', ''),
+            trim(multiplier_number_text)
         ) as decimal(38, 12)
-    )) as decimal(38, 12))
+    ))
+                    as decimal(38, 12)
+                )
             when is_rounded then try_cast(
         if(
-            regexp_full_match(trim(text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
-            replace(trim(text), ',', ''),
-            trim(text)
+            regexp_full_match(trim(number_text), '-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?'),
+            replace(trim(number_text), ',', ''),
+            trim(number_text)
         ) as decimal(38, 12)
     )
         end as exact_number
-    from repeats
+    from pointed
 )
 
 select
@@ -1318,9 +1512,10 @@ select
     column_number,
     address,
     cell_id,
-    plant_address,
-    period_address,
+    has_mark,
+    value_text,
     plant_id_text as plant_text,
+    plant_name_text,
     stated_period as period_text,
     indicator_id_text as indicator_text,
     material_id_text as material_text,
@@ -1332,8 +1527,10 @@ select
     is_hidden,
     is_rounded,
     exact_number,
+    coalesce(plant_address, if(plant_id_text is null, address, null)) as plant_address,
+    coalesce(period_address, if(stated_period is null, address, null)) as period_address,
     if(is_repeat, 'repeated', outcome) as outcome,
-    if(is_product, trim(text) || ' × ' || trim(multiplier_text), text) as value_text
+    if(is_product, value_text, number_text) as number_text
 from numbered;
 
 create table staging.stg_tables as
@@ -1607,6 +1804,7 @@ entries as (
         row_number,
         address,
         value_text,
+        value_text as number_text,
         value_type,
         is_hidden,
         left(content_id, 12) || '!' || sheet || '!' || address as cell_id,
@@ -1643,6 +1841,7 @@ foreign_entries as (
         row_number,
         address,
         value_text,
+        number_text,
         value_type,
         is_hidden,
         cell_id,
@@ -2401,6 +2600,7 @@ coded as (
         entries.data_quality_text,
         entries.value_type,
         entries.value_text,
+        entries.number_text,
         entries.exact_number,
         plant_matches.code as counterparty_id,
         unit_matches.code as unit_id,
@@ -2513,6 +2713,7 @@ judged as (
         codings.data_quality_text,
         codings.value_type,
         codings.value_text,
+        codings.number_text,
         codings.exact_number,
         codings.indicator_id,
         codings.has_other_indicator_name,
@@ -2635,10 +2836,10 @@ entries as (select * from "build"."staging"."stg_entries"),
 reported_texts as (
     select distinct
         value_type,
-        value_text,
+        number_text as value_text,
         trim(regexp_replace(
         translate(
-            value_text,
+            number_text,
             '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
             '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
         ),
@@ -2646,7 +2847,7 @@ reported_texts as (
     )) as plain_text
     from entries
     where not coalesce(
-        value_type in ('number', 'text') and regexp_full_match(value_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+        value_type in ('number', 'text') and regexp_full_match(number_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
     )
 ),
 
@@ -2756,19 +2957,19 @@ measured as (
         coalesce(number_matches.is_corrected, false) as is_corrected,
         case
             when coalesce(
-        codings.value_type in ('number', 'text') and regexp_full_match(codings.value_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+        codings.value_type in ('number', 'text') and regexp_full_match(codings.number_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
     )
                 then coalesce(
-        cast(try_cast(codings.value_text as decimal(18, 6)) as decimal(19, 6)),
-        try_cast(codings.value_text as decimal(19, 6))
+        cast(try_cast(codings.number_text as decimal(18, 6)) as decimal(19, 6)),
+        try_cast(codings.number_text as decimal(19, 6))
     )
             else number_matches.reported_number
         end as reported_number,
         case
             when coalesce(
-        codings.value_type in ('number', 'text') and regexp_full_match(codings.value_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
+        codings.value_type in ('number', 'text') and regexp_full_match(codings.number_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
     )
-                then length(split_part(codings.value_text, '.', 2))
+                then length(split_part(codings.number_text, '.', 2))
             else number_matches.printed_decimals
         end as printed_decimals
     from codings
@@ -2780,7 +2981,7 @@ measured as (
     left join number_matches
         on
             codings.value_type = number_matches.value_type
-            and codings.value_text is not distinct from number_matches.value_text
+            and codings.number_text is not distinct from number_matches.value_text
 ),
 
 converted as (
@@ -4148,7 +4349,7 @@ unknown_headers as (
         headers.sheet,
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
-        headers.header_key as found,
+        coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
         'a column that the layout names, among other_columns where it is not to be read' as expected
     from headers
     anti join columns_read
@@ -4202,7 +4403,22 @@ rounded as (
     from entries
     where outcome = 'read' and exact_number is not null
     group by content_id, form_id, layout_version, sheet, column_number
-    having bool_or(regexp_matches(value_text, '\.\d{7}|[eE×]'))
+    having bool_or(regexp_matches(value_text, '[.,]\d{7}|[eE×]'))
+),
+
+marked as (
+    select
+        'set_aside_by_layout' as rule_id,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        arg_min(address, row_number) as address,
+        concat(count(*), ' values with a mark that the layout takes off') as found,
+        'as the layout says; the values were read' as expected
+    from entries
+    where outcome = 'read' and has_mark
+    group by content_id, form_id, layout_version, sheet, column_number
 ),
 
 hidden as (
@@ -4226,6 +4442,8 @@ findings as (
     select * from set_aside_findings
     union all by name
     select * from rounded
+    union all by name
+    select * from marked
     union all by name
     select * from hidden
 )

@@ -31,20 +31,25 @@ def check(
     table_file: Annotated[
         Path | None, typer.Argument(metavar="[TABLE]", help=say("argument_foreign_table"))
     ] = None,
+    plants: Annotated[Path | None, typer.Option("--plants", help=say("option_plants"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=say("option_json"))] = False,
 ) -> None:
     """Check a layout and show what it reads."""
     with errors().status(say("layout_check_starts")):
-        from pipelines.layout_checks import check_layout
+        from pipelines.layout_checks import check_layout, write_plants
         from pipelines.nightly import default_as_of
 
-        checked = check_layout(Settings.from_environment(), layout, table_file, default_as_of())
+        settings = Settings.from_environment()
+        checked = check_layout(settings, layout, table_file, default_as_of())
+        written = write_plants(settings, checked, layout, plants) if plants else 0
     if as_json:
         print_json(checked)
         return
     results().print(say("layout_sound", layout=checked.layout), markup=False)
     if table_file:
         _show(checked)
+    if plants:
+        results().print(say("layout_plants_written", count=written, path=plants), markup=False)
 
 
 def _show(checked: LayoutCheck) -> None:
@@ -52,12 +57,20 @@ def _show(checked: LayoutCheck) -> None:
     headers = [say(f"column_{name}") for name in ("outcome", "values")]
     rows = [(say(f"outcome_{name}"), count) for name, count in checked.outcomes.items()]
     console.print(table(headers, rows))
-    headers = [say(f"column_{name}") for name in ("indicator", "period", "values", "total", "unit")]
+    names = ("indicator", "material", "period", "values", "total", "unit")
+    headers = [say(f"column_{name}") for name in names]
     console.print(
         table(
             headers,
             [
-                (one.indicator_id, one.period, one.values, one.total, one.unit)
+                (
+                    one.indicator_id,
+                    one.material_id,
+                    one.period,
+                    one.values,
+                    one.total,
+                    one.unit,
+                )
                 for one in checked.totals
             ],
         )

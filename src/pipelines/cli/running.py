@@ -73,7 +73,8 @@ def _show_outcome(outcome: NightlyOutcome) -> None:
     console.print(headline, style=style, markup=False)
     console.print(outcome.message, style=style, markup=False)
     for rule in outcome.refused_by:
-        console.print(say("refused_by", **vars(rule)), style="red", markup=False)
+        key = "refused_by" if rule.failing_rows else "refused_without_rows"
+        console.print(say(key, **vars(rule)), style="red", markup=False)
     counts = dict(outcome.counts)
     if "rules_planned" in counts:
         counts["findings"] = sum(

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipelines.intake.cells import Book
 from pipelines.intake.containers import read_workbook
 from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
-from pipelines.intake.delimited import read_delimited
+from pipelines.intake.delimited import is_unicode, read_delimited
 from pipelines.intake.limits import MAX_SHEET_NAME, MAX_TEXT_OF_ALL_CELLS
 from pipelines.intake.oddities import notes_of_cells
 from pipelines.intake.package import SAVE_ANEW
@@ -122,9 +122,22 @@ def _read(job: Job, layouts: tuple[Layout, ...]) -> tuple[Book, Recognised]:
         book = read_workbook(job.path)
         _require_small(book)
         return book, recognise_workbook(book, candidates)
-    book = read_delimited(job.path, _header_texts(candidates))
+    if not is_unicode(job.path):
+        for encoding in {layout.encoding: None for layout in candidates if layout.encoding}:
+            of_encoding = tuple(one for one in candidates if one.encoding == encoding)
+            try:
+                return _read_csv(job.path, of_encoding, encoding)
+            except RejectedError:
+                continue
+    return _read_csv(job.path, candidates, None)
+
+
+def _read_csv(
+    path: Path, layouts: tuple[Layout, ...], encoding: str | None
+) -> tuple[Book, Recognised]:
+    book = read_delimited(path, _header_texts(layouts), encoding)
     _require_small(book)
-    return book, recognise_csv(book, candidates)
+    return book, recognise_csv(book, layouts)
 
 
 def _header_texts(layouts: tuple[Layout, ...]) -> frozenset[str]:

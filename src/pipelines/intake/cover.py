@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import takewhile
 
 from pipelines.foreign_tables import HEADERS_JOINED_BY
@@ -50,6 +52,7 @@ def recognise_workbook(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
         if layout.cover and layout.cover.sheet in sheets:
             cover = _read_cover(sheets[layout.cover.sheet], layout.cover)
             if _names(cover, layout):
+                _require_own_version(book, layout, layouts)
                 notes = _unknown_sheets(book, layout)
                 return Recognised(layout, cover, notes, _emptiness(book, layout))
             read = read or cover
@@ -57,6 +60,9 @@ def recognise_workbook(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
     if fitting and not read:
         layout = _best(fitting, book)
         return Recognised(layout, {}, _unknown_sheets(book, layout), _emptiness(book, layout))
+    foreign = tuple(layout for layout in layouts if layout.foreign and _has_sheet(book, layout))
+    if foreign and not read:
+        raise _misfit(book, foreign)
     raise RejectedError("wrong_layout", _found(book, read), _expected(layouts))
 
 
@@ -70,16 +76,29 @@ def recognise_csv(book: Book, layouts: tuple[Layout, ...]) -> Recognised:
         raise RejectedError("empty_file", "a file without a filled field", "a filled form")
     fitting = [layout for layout in layouts if not _lacking(book, layout)]
     if not fitting:
-        nearest = min(layouts, key=lambda layout: len(_lacking(book, layout)))
-        headers = sorted(header_texts(book.sheets[0], nearest.tables[0]))
-        raise RejectedError(
-            "wrong_layout",
-            f"headers {', '.join(headers) or 'none in the first line'}",
-            f"in line {nearest.tables[0].header_row} also {', '.join(_lacking(book, nearest))}"
-            f" ({nearest.label})",
-        )
+        raise _misfit(book, layouts)
     layout = _best(fitting, book)
     return Recognised(layout, {}, [], _emptiness(book, layout))
+
+
+def _misfit(book: Book, layouts: tuple[Layout, ...]) -> RejectedError:
+    """Why no layout fits a table: the headers found, and those that the nearest one lacks."""
+    nearest = min(layouts, key=lambda layout: len(_lacking(book, layout)))
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    table = next(table for table in nearest.tables if table.sheet in sheets)
+    headers = [text for text in header_texts(sheets[table.sheet], table) if text]
+    place = f"in line {table.header_row}"
+    where = f" on the sheet {table.sheet!r}" if nearest.reader == "xlsx" else ""
+    return RejectedError(
+        "wrong_layout",
+        f"headers {', '.join(headers) or 'none'} {place}{where}",
+        f"{place} also {', '.join(_lacking(book, nearest))} ({nearest.label})",
+    )
+
+
+def _has_sheet(book: Book, layout: Layout) -> bool:
+    names = {sheet.name for sheet in book.sheets}
+    return any(table.sheet in names for table in layout.tables)
 
 
 def _read_cover(sheet: Sheet, cover: Cover) -> dict[str, CoverValue]:
@@ -100,6 +119,21 @@ def _read_cover(sheet: Sheet, cover: Cover) -> dict[str, CoverValue]:
 def _names(cover: dict[str, CoverValue], layout: Layout) -> bool:
     stated = [cover.get(field) for field in ("form_id", "layout_version")]
     return [value and value.text.strip() for value in stated] == [layout.form_id, layout.version]
+
+
+def _require_own_version(book: Book, layout: Layout, layouts: tuple[Layout, ...]) -> None:
+    """Raise RejectedError for headers that are wholly those of another version than the cover's."""
+    lacking = _lacking(book, layout)
+    versions = [one for one in layouts if one.form_id == layout.form_id and one != layout]
+    others = [one for one in versions if lacking and not _lacking(book, one)]
+    if others:
+        raise RejectedError(
+            "wrong_layout",
+            f"on the cover layout version {layout.version!r}, on the sheets the headers of version"
+            f" {others[-1].version!r}; of version {layout.version!r} there lacks {lacking[0]}",
+            f"layout version {others[-1].version!r} on the cover, where the form was changed there;"
+            f" or a form of version {layout.version!r}, as `potline template` writes it",
+        )
 
 
 def _emptiness(book: Book, layout: Layout) -> Rejection | None:
@@ -150,18 +184,21 @@ def _found(book: Book, cover: dict[str, CoverValue]) -> str:
 
 def _expected(layouts: tuple[Layout, ...]) -> str:
     covers = sorted({layout.cover.sheet for layout in layouts if layout.cover})
+    if not covers:
+        sheets = ", ".join(repr(table.sheet) for layout in layouts for table in layout.tables)
+        return f"a workbook with {sheets}, as {', '.join(layout.label for layout in layouts)} has"
     return (
         f"a cover sheet {' or '.join(repr(cover) for cover in covers)} naming one of "
         f"{', '.join(layout.label for layout in layouts)}; `potline template` writes one"
     )
 
 
-def header_texts(sheet: Sheet, table: Table) -> set[str]:
+def header_texts(sheet: Sheet, table: Table) -> list[str]:
     """The headers of a table, in plain characters; those of a foreign table also in one case."""
     above = takewhile(lambda cell: cell.row_number <= table.header_row, sheet.cells)
     if not table.foreign:
-        return {(cell.text or "").strip() for cell in above if cell.row_number == table.header_row}
-    return set(_joined_headers(above, table.foreign.header_rows))
+        return [(cell.text or "").strip() for cell in above if cell.row_number == table.header_row]
+    return _joined_headers(above, table.foreign.header_rows)
 
 
 def _joined_headers(cells: Iterable[Cell], header_rows: tuple[int, ...]) -> list[str]:
@@ -180,7 +217,18 @@ def _joined_headers(cells: Iterable[Cell], header_rows: tuple[int, ...]) -> list
         last |= {row: rows[row][column] for row in header_rows[:-1] if column in rows[row]}
         bottom = rows[header_rows[-1]].get(column, "")
         headers.append(HEADERS_JOINED_BY.join(text for text in (*last.values(), bottom) if text))
-    return headers
+    return _told_apart(headers)
+
+
+def _told_apart(headers: list[str]) -> list[str]:
+    """The headers, the second of two equal ones with its number: `amount`, `amount (2)`."""
+    counts: Counter[str] = Counter()
+    distinct = []
+    for header in headers:
+        counts[header] += 1
+        count = counts[header]
+        distinct.append(f"{header} ({count})" if header and count > 1 else header)
+    return distinct
 
 
 def header_key(text: str) -> str:
@@ -216,14 +264,22 @@ def _lacking(book: Book, layout: Layout) -> list[str]:
         headers = header_texts(sheets[table.sheet], table)
         if table.foreign:
             named = table.foreign.named_columns
-            lacking += [text for text in named if header_key(text) not in headers]
+            lacking += [
+                _nearest(text, headers) for text in named if header_key(text) not in headers
+            ]
         else:
             lacking += [
                 " or ".join(table.columns[field])
                 for field in table.required_columns(layout.reader)
-                if not headers.intersection(table.columns[field])
+                if not set(headers).intersection(table.columns[field])
             ]
     return lacking
+
+
+def _nearest(text: str, headers: list[str]) -> str:
+    """A header that is lacking, with the one that is most like it."""
+    near = get_close_matches(header_key(text), headers, 1)
+    return f"{text} (nearest: {near[0]})" if near else text
 
 
 def _known_columns(book: Book, layout: Layout) -> int:
@@ -232,7 +288,7 @@ def _known_columns(book: Book, layout: Layout) -> int:
         len(table.foreign.named_columns)
         if table.foreign
         else sum(
-            bool(header_texts(sheets[table.sheet], table).intersection(texts))
+            bool(set(texts).intersection(header_texts(sheets[table.sheet], table)))
             for texts in table.columns.values()
         )
         for table in layout.tables

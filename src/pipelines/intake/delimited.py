@@ -15,7 +15,7 @@ from pipelines.intake.limits import MAX_COLUMN, MAX_TEXT_LENGTH
 from pipelines.intake.problems import RejectedError
 from pipelines.layouts import CSV_SHEET
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -31,11 +31,11 @@ PROBE_BYTES = 64
 HEADER_LINES = 50
 
 
-def read_delimited(path: Path, header_texts: frozenset[str]) -> Book:
+def read_delimited(path: Path, header_texts: frozenset[str], encoding: str | None = None) -> Book:
     """The table of a CSV file as one sheet. Raises RejectedError when it cannot be read.
 
     The delimiter is the one that makes most of the known header texts appear in one of the first
-    lines: titles may stand above the headers.
+    lines: titles may stand above the headers. The encoding is found out where none is given.
     """
     content = path.read_bytes()
     if content.startswith((ZIP_START, OLE_START)):
@@ -44,13 +44,25 @@ def read_delimited(path: Path, header_texts: frozenset[str]) -> Book:
             "a workbook or zip file under the name of a CSV file",
             "the same file with the ending that its program gave it, such as .xlsx",
         )
-    text = decode(content)
+    text = _decode(content, (encoding,)) if encoding else decode(content)
     delimiter = _delimiter(text, header_texts)
     cells = Cells()
     for row_number, fields in enumerate(_records(text, delimiter), start=1):
         _add_row(cells, row_number, fields)
         require_few(len(cells))
     return Book([Sheet(CSV_SHEET, cells)])
+
+
+def is_unicode(path: Path) -> bool:
+    """Whether a file says by its bytes that it is Unicode: a byte order mark, or valid UTF-8."""
+    content = path.read_bytes()
+    if any(content.startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
+        return True
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(content: bytes) -> str:

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.errors import PotlineError
-from pipelines.foreign_tables import FOREIGN_LEDGER_TABLES
+from pipelines.foreign_ledger import FOREIGN_LEDGER_TABLES
 from pipelines.intake.batches import Batch
 from pipelines.intake.contents import Content
 from pipelines.intake.cover import CoverValue

@@ -210,6 +210,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{rule_id}: {statement} ({failing_rows} rows break it)",
         "{rule_id}：{statement}（{failing_rows} 行不符）",
     ),
+    "refused_without_rows": (
+        "{rule_id}: {statement} (nothing to judge: no value that it is about was accepted)",
+        "{rule_id}：{statement}（没有可供检查的数据：没有相关数值被接受）",
+    ),
     "next_submitted": (
         "Next: `potline nightly` takes it in, `potline status` tells what became of it.",
         "下一步：`potline nightly` 接收，`potline status` 查看结果。",

@@ -10,10 +10,10 @@ entries as (select * from {{ ref('stg_entries') }}),
 reported_texts as (
     select distinct
         value_type,
-        value_text,
-        {{ plain_text('value_text') }} as plain_text
+        number_text as value_text,
+        {{ plain_text('number_text') }} as plain_text
     from entries
-    where not {{ is_plain_number('value_type', 'value_text') }}
+    where not {{ is_plain_number('value_type', 'number_text') }}
 ),
 
 ungrouped as (

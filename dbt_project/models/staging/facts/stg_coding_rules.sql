@@ -27,6 +27,7 @@ judged as (
         codings.data_quality_text,
         codings.value_type,
         codings.value_text,
+        codings.number_text,
         codings.exact_number,
         codings.indicator_id,
         codings.has_other_indicator_name,

@@ -73,6 +73,7 @@ coded as (
         entries.data_quality_text,
         entries.value_type,
         entries.value_text,
+        entries.number_text,
         entries.exact_number,
         plant_matches.code as counterparty_id,
         unit_matches.code as unit_id,

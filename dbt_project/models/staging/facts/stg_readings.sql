@@ -21,13 +21,13 @@ measured as (
         end as unit_rule_id,
         coalesce(number_matches.is_corrected, false) as is_corrected,
         case
-            when {{ is_plain_number('codings.value_type', 'codings.value_text') }}
-                then {{ plain_number('codings.value_text') }}
+            when {{ is_plain_number('codings.value_type', 'codings.number_text') }}
+                then {{ plain_number('codings.number_text') }}
             else number_matches.reported_number
         end as reported_number,
         case
-            when {{ is_plain_number('codings.value_type', 'codings.value_text') }}
-                then length(split_part(codings.value_text, '.', 2))
+            when {{ is_plain_number('codings.value_type', 'codings.number_text') }}
+                then length(split_part(codings.number_text, '.', 2))
             else number_matches.printed_decimals
         end as printed_decimals
     from codings
@@ -39,7 +39,7 @@ measured as (
     left join number_matches
         on
             codings.value_type = number_matches.value_type
-            and codings.value_text is not distinct from number_matches.value_text
+            and codings.number_text is not distinct from number_matches.value_text
 ),
 
 converted as (

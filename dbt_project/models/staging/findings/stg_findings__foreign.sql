@@ -20,7 +20,7 @@ unknown_headers as (
         headers.sheet,
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
-        headers.header_key as found,
+        coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
         'a column that the layout names, among other_columns where it is not to be read' as expected
     from headers
     anti join columns_read
@@ -74,7 +74,22 @@ rounded as (
     from entries
     where outcome = 'read' and exact_number is not null
     group by content_id, form_id, layout_version, sheet, column_number
-    having bool_or(regexp_matches(value_text, '\.\d{7}|[eE×]'))
+    having bool_or(regexp_matches(value_text, '[.,]\d{7}|[eE×]'))
+),
+
+marked as (
+    select
+        'set_aside_by_layout' as rule_id,
+        content_id,
+        form_id,
+        layout_version,
+        sheet,
+        arg_min(address, row_number) as address,
+        concat(count(*), ' values with a mark that the layout takes off') as found,
+        'as the layout says; the values were read' as expected
+    from entries
+    where outcome = 'read' and has_mark
+    group by content_id, form_id, layout_version, sheet, column_number
 ),
 
 hidden as (
@@ -98,6 +113,8 @@ findings as (
     select * from set_aside_findings
     union all by name
     select * from rounded
+    union all by name
+    select * from marked
     union all by name
     select * from hidden
 )

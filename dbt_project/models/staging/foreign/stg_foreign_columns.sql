@@ -17,11 +17,16 @@ named as (
         header_text,
         is_header,
         fixed_text,
+        cell_address,
+        pattern,
+        is_filled_down,
         prefix,
         joined_by,
         date_order,
         is_rounded,
         is_read_once,
+        mark_pattern,
+        has_decimal_comma,
         cast(null as integer) as filter_number,
         cast(null as boolean) as keeps
     from fields
@@ -32,6 +37,7 @@ named as (
         sheet,
         'filter' as field,
         header_text,
+        pattern,
         filter_number,
         keeps
     from filters
@@ -51,6 +57,7 @@ located as (
         named.*,
         content_tables.foreign_number,
         headers.column_number,
+        headers.header_text as stated_header,
         headers.header_key,
         headers.header_address,
         headers.address_prefix,
@@ -64,7 +71,7 @@ located as (
     left join headers
         on
             content_tables.foreign_number = headers.foreign_number
-            and {{ code_key('named.header_text') }} = headers.header_key
+            and {{ code_key('named.header_text') }} = if(named.field = 'other', headers.plain_key, headers.header_key)
 )
 
 select * from located

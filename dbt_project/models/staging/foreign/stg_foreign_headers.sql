@@ -45,7 +45,7 @@ header_cells as (
         content_tables.foreign_number,
         cells.row_number,
         cells.column_number,
-        nullif({{ code_key('cells.text') }}, '') as header_text
+        nullif({{ plain_text('cells.text') }}, '') as header_text
     from cells
     inner join content_tables
         on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
@@ -84,13 +84,32 @@ header_grid as (
             and header_rows.row_number = header_cells.row_number
 ),
 
+joined as (
+    select
+        foreign_number,
+        column_number,
+        coalesce(string_agg(header_text, ' / ' order by row_number), '') as header_text,
+        lower(coalesce(string_agg(header_text, ' / ' order by row_number), '')) as plain_key
+    from header_grid
+    group by foreign_number, column_number
+),
+
+-- The second of two equal headers is told apart by its number.
+counted as (
+    select
+        *,
+        row_number() over (partition by foreign_number, plain_key order by column_number) as header_count
+    from joined
+),
+
 header_keys as (
     select
         foreign_number,
         column_number,
-        coalesce(string_agg(header_text, ' / ' order by row_number), '') as header_key
-    from header_grid
-    group by foreign_number, column_number
+        header_text,
+        plain_key,
+        if(plain_key <> '' and header_count > 1, concat(plain_key, ' (', header_count, ')'), plain_key) as header_key
+    from counted
 ),
 
 headers as (
@@ -105,6 +124,8 @@ headers as (
         filled_columns.column_number,
         filled_columns.header_address,
         filled_columns.first_filled_row,
+        coalesce(header_keys.header_text, '') as header_text,
+        coalesce(header_keys.plain_key, '') as plain_key,
         coalesce(header_keys.header_key, '') as header_key,
         regexp_extract(filled_columns.filled_address, '^[A-Z]+') as address_prefix,
         regexp_extract(filled_columns.filled_address, 'C\d+$') as address_suffix

@@ -1,6 +1,6 @@
 {% set fields = [
-    'plant_id', 'period', 'year', 'month', 'indicator_id', 'material_id', 'counterparty_id', 'document_id', 'unit',
-    'data_quality'
+    'plant_id', 'plant_name', 'period', 'year', 'month', 'indicator_id', 'material_id', 'counterparty_id',
+    'document_id', 'unit', 'data_quality'
 ] %}
 
 with
@@ -49,6 +49,7 @@ filtered as (
         filter_columns.sheet,
         filter_columns.filter_number,
         filter_columns.keeps,
+        filter_columns.pattern,
         coalesce(trim(cells.text), '') as filter_text
     from table_rows
     inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
@@ -57,6 +58,20 @@ filtered as (
             table_rows.foreign_number = cells.foreign_number
             and table_rows.row_number = cells.row_number
             and filter_columns.column_number = cells.column_number
+),
+
+pattern_matches as (
+    select
+        pattern,
+        filter_text,
+        regexp_matches(filter_text, pattern) as is_match
+    from (
+        select distinct
+            pattern,
+            filter_text
+        from filtered
+        where pattern is not null
+    ) as texts
 ),
 
 left_out_rows as (
@@ -71,7 +86,9 @@ left_out_rows as (
             and filtered.sheet = filter_texts.sheet
             and filtered.filter_number = filter_texts.filter_number
             and filtered.filter_text = filter_texts.reported_text
-    where filtered.keeps <> (filter_texts.reported_text is not null)
+    left join pattern_matches
+        on filtered.pattern = pattern_matches.pattern and filtered.filter_text = pattern_matches.filter_text
+    where filtered.keeps <> coalesce(pattern_matches.is_match, filter_texts.reported_text is not null)
 ),
 
 row_texts as (
@@ -105,6 +122,8 @@ valued as (
         value_columns.value_number,
         value_columns.is_rounded,
         value_columns.is_read_once,
+        value_columns.mark_pattern,
+        value_columns.has_decimal_comma,
         multipliers.text as multiplier_text,
         multiplier_columns.column_number is not null as is_product,
         coalesce(trim(cells.text), '') = '' and cells.cell_type <> 'formula_without_value' as is_blank
