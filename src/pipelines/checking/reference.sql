@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 671220a2657afd3df2b28b08b8186171c648c7fd85e3e6d58b4aef7c1dd4e3c1
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: b04d4eeaf6c5a491efcd1debc76bd033fa89ebedeee974986909e1ecf5d2b07e
+-- Checksum: 671220a2657afd3df2b28b08b8186171c648c7fd85e3e6d58b4aef7c1dd4e3c1
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -298,84 +298,6 @@ candidates as (
 )
 
 select * from candidates;
-
-create table factors.int_method_factors as
-with
-
-candidates as (select * from "build"."factors"."int_method_factors__candidates"),
-
-months as (
-    select
-        cast(
-            unnest(generate_series(min(date_trunc('month', reports_from)), date '{as_of}', interval 1 month)) as date
-        ) as month
-    from "build"."reference"."plants"
-),
-
-by_month as (
-    select
-        candidates.method_id,
-        candidates.formula_id,
-        candidates.variant_id,
-        candidates.symbol,
-        candidates.material_id,
-        candidates.province_id,
-        candidates.is_own_set,
-        candidates.preference,
-        candidates.value,
-        candidates.unit,
-        candidates.factor_id,
-        candidates.is_uncertain,
-        months.month
-    from candidates
-    inner join months on months.month between candidates.valid_from and candidates.valid_to
-),
-
-preferred as (
-    select *
-    from by_month
-    qualify
-        rank() over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-            order by is_own_set desc, preference asc
-        ) = 1
-),
-
--- An uncertain factor serves only where nothing better stands in the same set.
-confirmed as (
-    select *
-    from preferred
-    qualify
-        not is_uncertain
-        or bool_and(is_uncertain) over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-        )
-),
-
-numbered as (
-    select
-        method_id,
-        formula_id,
-        variant_id,
-        symbol,
-        material_id,
-        province_id,
-        month,
-        value,
-        unit,
-        factor_id,
-        is_uncertain,
-        row_number() over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-            order by factor_id
-        ) as candidate,
-        count(*) over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-        ) as candidates
-    from confirmed
-)
-
-select * from numbered;
 
 create table factors.int_plants__spans as
 with
@@ -3319,8 +3241,8 @@ formulas as (
 ),
 
 factors as (
-    select * from "build"."factors"."int_method_factors"
-    where variant_id = '' and candidate = 1
+    select * from "build"."factors"."int_method_factors__candidates"
+    where variant_id = ''
 ),
 
 counted as (
@@ -3344,7 +3266,7 @@ situations as (
 ),
 
 given as (
-    select
+    select distinct
         situations.*,
         factors.symbol
     from situations
@@ -3352,7 +3274,7 @@ given as (
         on
             situations.method_id = factors.method_id
             and situations.formula_id = factors.formula_id
-            and situations.period = factors.month
+            and situations.period between factors.valid_from and factors.valid_to
             and factors.material_id in ('*', situations.stream_material_id)
             and factors.province_id in ('*', situations.province_id)
 ),
@@ -4028,7 +3950,7 @@ facts as (
 activities as (select * from "build"."staging"."stg_activities__unserved"),
 
 factors as (
-    select * from "build"."factors"."int_method_factors"
+    select * from "build"."factors"."int_method_factors__candidates"
     where variant_id = ''
 ),
 

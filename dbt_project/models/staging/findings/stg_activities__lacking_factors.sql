@@ -17,8 +17,8 @@ formulas as (
 ),
 
 factors as (
-    select * from {{ ref('int_method_factors') }}
-    where variant_id = '' and candidate = 1
+    select * from {{ ref('int_method_factors__candidates') }}
+    where variant_id = ''
 ),
 
 counted as (
@@ -42,7 +42,7 @@ situations as (
 ),
 
 given as (
-    select
+    select distinct
         situations.*,
         factors.symbol
     from situations
@@ -50,7 +50,7 @@ given as (
         on
             situations.method_id = factors.method_id
             and situations.formula_id = factors.formula_id
-            and situations.period = factors.month
+            and situations.period between factors.valid_from and factors.valid_to
             and factors.material_id in ('*', situations.stream_material_id)
             and factors.province_id in ('*', situations.province_id)
 ),

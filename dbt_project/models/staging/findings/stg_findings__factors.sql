@@ -8,7 +8,7 @@ facts as (
 activities as (select * from {{ ref('stg_activities__unserved') }}),
 
 factors as (
-    select * from {{ ref('int_method_factors') }}
+    select * from {{ ref('int_method_factors__candidates') }}
     where variant_id = ''
 ),
 
