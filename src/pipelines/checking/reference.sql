@@ -1,4 +1,4 @@
--- Checksum: 671220a2657afd3df2b28b08b8186171c648c7fd85e3e6d58b4aef7c1dd4e3c1
+-- Checksum: 15826952a6b2b6e8166d4270e909981fe0453a0a6314bab09e010de2194337f7
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -6,7 +6,8 @@ asked as (
     select distinct
         formula_id,
         symbol,
-        case when origin = 'fact' then name_en end as value_name
+        case when origin = 'fact' then name_en end as value_name,
+        case when origin = 'fact' then name_zh end as value_name_zh
     from {{ ref('int_formulas__symbols') }}
     where origin <> 'constant' and not is_key
 ),
@@ -64,7 +65,8 @@ lacking as (
         situations.stream_material_id,
         situations.province_id,
         asked.symbol,
-        asked.value_name
+        asked.value_name,
+        asked.value_name_zh
     from situations
     inner join asked on situations.formula_id = asked.formula_id
     anti join given
