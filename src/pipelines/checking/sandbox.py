@@ -17,6 +17,7 @@ from pipelines.checking.compiled import fill_reference, fill_staging
 from pipelines.errors import PotlineError
 from pipelines.intake import sidecar, take_in
 from pipelines.layouts import Layout
+from pipelines.messages import say
 from pipelines.quality.sql import literal
 from pipelines.settings import Settings
 
@@ -66,7 +67,7 @@ def _placed(settings: Settings, inbox: Path, number: int, file: Path) -> str:
     What lies in the inbox keeps its place there; any other file says nothing by its place.
     """
     if not file.is_file():
-        raise PotlineError(f"{file} is no file; name the workbooks or CSV files to be checked")
+        raise PotlineError(say("check_a_folder" if file.is_dir() else "check_no_file", file=file))
     within = file.absolute()
     path = Path(str(number), file.name)
     if within.is_relative_to(settings.raw):
@@ -85,4 +86,4 @@ def _require_arrivals(connection: duckdb.DuckDBPyConnection, paths: dict[str, Pa
     ignored = paths.keys() - {path for (path,) in arrived}
     if ignored:
         names = ", ".join(sorted(str(paths[path]) for path in ignored))
-        raise PotlineError(f"{names}: no submission by its name; hidden and lock files are ignored")
+        raise PotlineError(say("check_ignored", names=names))
