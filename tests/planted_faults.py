@@ -141,7 +141,28 @@ class RenamedSheet:
         return "unknown_sheet", self.name, None
 
 
-AnyFault = Fault | CellFault | RepeatedRow | HiddenRow | MissingRow | MissingColumn | RenamedSheet
+@dataclass(frozen=True)
+class ShiftedHeaders:
+    """One row put in above the headers of a sheet; the row where they belong is found."""
+
+    sheet: str
+
+    def plant(self, book: Workbook) -> Found:
+        """Puts the row in."""
+        book[self.sheet].insert_rows(3)
+        return "missing_header", self.sheet, "A3"
+
+
+AnyFault = (
+    Fault
+    | CellFault
+    | RepeatedRow
+    | HiddenRow
+    | MissingRow
+    | MissingColumn
+    | RenamedSheet
+    | ShiftedHeaders
+)
 
 # Twenty of different kinds, in one workbook.
 TWENTY: dict[str, AnyFault] = {
@@ -223,10 +244,14 @@ MORE: dict[str, AnyFault] = {
     "unknown header of codes": CellFault("unknown_header", WATER, "A3", "Kode"),
     "unknown header of plants": CellFault("missing_header", ENERGY, "E3", "Gegner"),
     "unknown sheet": RenamedSheet(WATER, "水"),
+    "headers in another row": ShiftedHeaders(WATER),
     "month 13": CellFault("unreadable_period", COVER, "B6", "2021-13"),
     "month to come": CellFault("period_in_future", COVER, "B6", "2035-03"),
     "month long ago": CellFault("plant_not_active", COVER, "B6", "1999-03"),
     "unknown plant": CellFault("unknown_plant", COVER, "B4", "AL99"),
+    "another plant": CellFault("plant_differs_from_name", COVER, "B4", "CS01"),
+    "no plant": CellFault("missing_plant", COVER, "B4", None),
+    "no month": CellFault("unreadable_period", COVER, "B6", None),
     "unreadable revision": CellFault("unreadable_revision", COVER, "B8", "eins"),
     "unreadable date": CellFault("unreadable_sent_at", COVER, "B11", "gestern"),
 }

@@ -22,3 +22,13 @@ concat(
     ' and ' || nullif(greatest(len({{ names }}) - 20, 0), 0) || ' more'
 )
 {%- endmacro %}
+
+{# Which known code is most like a text that is not known, as the end of a sentence; null where none is like it. #}
+{% macro nearest(matches, language) -%}
+    {{ "'；最接近：'" if language == 'zh' else "'; nearest: '" }} || {{ matches }}.nearest_code
+{%- endmacro %}
+
+{# Whether two texts have anything in common: DuckDB compares bytes, of which all Chinese characters share some. #}
+{% macro has_common_character(one, other) -%}
+    list_has_any(string_split({{ one }}, ''), string_split({{ other }}, ''))
+{%- endmacro %}

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipelines.errors import PotlineError
 from pipelines.layouts import Layout, Table
+from pipelines.messages import say
 from pipelines.reference import read_seed
 from pipelines.settings import Settings
 
@@ -31,6 +32,14 @@ OFFERED = ("data_quality", "method_id")
 
 class WorkbookError(PotlineError):
     """An entry that has no place in the form, with its code."""
+
+
+def require_place(out: Path) -> None:
+    """Raises PotlineError for a name or folder in which no workbook can be written."""
+    if out.suffix.lower() != ".xlsx":
+        raise PotlineError(say("workbook_ending", out=out))
+    if not out.parent.is_dir():
+        raise PotlineError(say("workbook_without_folder", out=out, folder=out.parent))
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ TABLES = {
         arrival_id varchar, path varchar, path_sequence integer, content_id varchar,
         sidecar_content_id varchar, size_bytes bigint, form_id varchar, layout_version varchar,
         reader varchar, kind varchar, revision integer, sender varchar, contact varchar,
-        reason varchar, received_at timestamp, cover_plant_text varchar, cover_period_text varchar,
-        cover_plant_cell varchar, cover_period_cell varchar, place_form_text varchar,
-        place_plant_text varchar, place_period_text varchar, state varchar,
+        reason varchar, received_at timestamp, cover_plant_text varchar,
+        cover_plant_name_text varchar, cover_period_text varchar, cover_plant_cell varchar,
+        cover_period_cell varchar, place_form_text varchar, place_plant_text varchar,
+        place_period_text varchar, state varchar,
         rejection_rule_id varchar, rejection_found varchar, rejection_expected varchar
     """,
     "arrival_notes": """

@@ -111,6 +111,21 @@ def test_numbers_are_read_exactly_and_corrections_are_named(
     )
 
 
+def test_a_share_with_a_sign_of_per_cent_is_read_in_per_cent(
+    compiled_staging: CompiledStaging,
+) -> None:
+    ledger = Ledger()
+    purity = {"indicator_id": "oxalic_acid_purity", "plant_id": "CS01"}
+    texts = [("99.57%", "%"), ("99.57 ％", "%"), ("99.57%", "1"), ("0.9957", "1")]
+    for (value, unit), period in zip(texts, PERIODS, strict=False):
+        ledger.csv([purity | {"value": value, "unit": unit, "period": period}])
+    staging = compiled_staging.on(ledger)
+    assert staging.rows("select value from staging.stg_facts") == [(Decimal("99.57"),)] * 4
+    assert staging.rows("select rule_id, found from staging.stg_findings order by period") == [
+        ("number_corrected", value) for value, _ in texts[:3]
+    ]
+
+
 def test_what_is_no_number_gives_no_fact_and_one_finding(
     compiled_staging: CompiledStaging,
 ) -> None:

@@ -245,6 +245,16 @@ def _name_of_the_next_row(inbox: Inbox) -> Planted:
     return inbox.planted(path, "the name of the next row", "B4")
 
 
+def _name_of_another_plant(inbox: Inbox) -> Planted:
+    path = inbox.take("monthly_workbook")
+    book = openpyxl.load_workbook(path)
+    cover = book["封面 Cover"]
+    name = "集团总部" if cover["B4"].value != "HQ01" else "赤霞电解铝厂"
+    cover["B5"].value = name
+    book.save(path)
+    return inbox.planted(path, f"{name} beside the code of another plant", "B4")
+
+
 def _hidden_row(inbox: Inbox) -> Planted:
     path = inbox.take("monthly_workbook")
     book = openpyxl.load_workbook(path)
@@ -416,6 +426,7 @@ PLANTED: dict[str, Plant] = {
     "plant_not_active": _everywhere(PERIOD, "2011-05", "2011"),
     "period_in_future": _everywhere(PERIOD, "2099-01", "2099"),
     "plant_differs_from_place": _everywhere(PLANT, "HQ01"),
+    "plant_differs_from_name": _name_of_another_plant,
     "period_differs_from_place": _everywhere(PERIOD, "2020-02"),
     "form_differs_from_place": _at_the_place_of_another_form,
     "sidecar_unreadable": _sidecar("kind: [", "a sidecar that is no YAML"),

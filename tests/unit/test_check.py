@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from bad_files import csv_file, sidecar, truncated
-from planted_faults import MORE, SOUND, TWENTY, AnyFault, Found, faulty
+from planted_faults import COVER, MORE, SOUND, TWENTY, AnyFault, Found, faulty
 
 from pipelines.checking import CheckedFile, check_files
 from pipelines.errors import PotlineError
@@ -43,6 +44,9 @@ def test_twenty_planted_faults_are_twenty_findings(tmp_path: Path, check: Check)
     assert file.verdict == "held"
     for finding in file.findings:
         assert finding.statement_zh and finding.reason_zh and finding.reason_en
+        if finding.sheet != COVER:
+            words = f"{finding.found_zh} {finding.expected_zh}".split()
+            assert not {"a", "the", "of", "one", "number", "nearest:", "at"} & {*words}
 
 
 def test_each_fault_alone_is_one_finding(tmp_path: Path, check: Check) -> None:
@@ -72,5 +76,20 @@ def test_unreadable_file_is_rejected_and_others_are_checked(tmp_path: Path, chec
 
 
 def test_what_is_no_file_is_an_error(tmp_path: Path, check: Check) -> None:
-    with pytest.raises(PotlineError, match="is no file"):
+    with pytest.raises(PotlineError, match="but a folder"):
         check(tmp_path)
+    with pytest.raises(PotlineError, match="is no file"):
+        check(tmp_path / "none.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("a.csv", "does not end in .xlsx"), ("no/a.xlsx", "no folder"), ("a.xlsx", "is the file")],
+)
+def test_a_receipt_takes_the_place_of_no_file(tmp_path: Path, name: str, said: str) -> None:
+    file = tmp_path / "a.xlsx"
+    shutil.copy(SOUND, file)
+    settings = Settings(PROJECT_ROOT, tmp_path / "inbox", tmp_path / "home")
+    with pytest.raises(PotlineError, match=said):
+        check_files(settings, [file], AS_OF, tmp_path / name)
+    assert file.read_bytes() == SOUND.read_bytes()

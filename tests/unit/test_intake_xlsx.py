@@ -233,6 +233,16 @@ def test_a_number_shown_as_a_date_is_its_date(tmp_path: Path) -> None:
     assert found == {"A1": ("text", "2021-03-01"), "B1": ("number", "44256")}
 
 
+def test_a_number_shown_in_per_cent_is_what_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for column, code in enumerate(("0.00%", "0%", '0.0"%"', "General")):
+            sheet.write(0, column, 0.9957, book.add_format({"num_format": code}))
+    found = cells_of(read_workbook(path).sheets[0].cells)
+    assert list(found.values()) == [("text", "99.57%")] * 2 + [("number", "0.9957")] * 2
+
+
 def test_what_openpyxl_writes_is_read(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.checking import check_files
+from pipelines.errors import PotlineError
 from pipelines.reference import read_seed
 from pipelines.template import History, TemplateError, request_of, write_template
 
@@ -142,6 +143,8 @@ def test_what_cannot_be_asked_for_is_said_with_a_way_out(
 
 def test_a_template_is_a_workbook(tmp_path: Path) -> None:
     request = request_of(SETTINGS, "AL01", "2021-03")
-    with pytest.raises(TemplateError, match=".xlsx"):
+    with pytest.raises(PotlineError, match=".xlsx"):
         write_template(SETTINGS, request, NOTHING, tmp_path / "form.ods")
+    with pytest.raises(PotlineError, match="no folder"):
+        write_template(SETTINGS, request, NOTHING, tmp_path / "none" / "form.xlsx")
     assert list(tmp_path.iterdir()) == []

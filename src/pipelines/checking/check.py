@@ -14,6 +14,8 @@ import duckdb
 
 from pipelines.checking.outcomes import Checked, CheckedFile, Finding, FoundCell, Undecided
 from pipelines.checking.sandbox import staged
+from pipelines.errors import PotlineError
+from pipelines.messages import say
 from pipelines.quality import records
 from pipelines.quality.judging import CheckError, Judge
 from pipelines.quality.rules import Rule, load_rules
@@ -46,8 +48,11 @@ def check_files(
     """What gate 1 would find in each file, as far as the files alone decide it.
 
     With `receipt`, the receipt of the first file is written there. Raises PotlineError for what is
-    no file, and CheckRaisedError where a rule cannot be judged.
+    no file, for a receipt that cannot be written or would take the place of a file, and
+    CheckRaisedError where a rule cannot be judged.
     """
+    if receipt:
+        _require_place(receipt, files)
     of_gate = [rule for rule in load_rules(settings) if rule.gate == "gate_1"]
     rules = [rule for rule in of_gate if not rule.needs_history]
     with staged(settings, files, as_of) as sandbox:
@@ -68,6 +73,14 @@ def check_files(
         ),
         as_of=as_of,
     )
+
+
+def _require_place(receipt: Path, files: Sequence[Path]) -> None:
+    from pipelines.workbooks import require_place
+
+    require_place(receipt)
+    if receipt.resolve() in {file.resolve() for file in files}:
+        raise PotlineError(say("check_receipt_is_file", out=receipt))
 
 
 def _judge(

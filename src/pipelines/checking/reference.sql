@@ -1,4 +1,4 @@
--- Checksum: fea0160a7dadc50b85c8b24fd345bb5787a278ccbb7ac3808378ac9e998f5e3a
+-- Checksum: 2a004d0331d1c0bbc1d370e36015d27e1bfa5961dfc00f84bf1a71fa92e529bd
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

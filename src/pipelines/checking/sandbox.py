@@ -20,6 +20,7 @@ from pipelines.intake import sidecar, take_in
 from pipelines.intake.inbox import is_file, shown
 from pipelines.intake.limits import MAX_FILE_BYTES, MAX_SIDECAR_BYTES
 from pipelines.layouts import Layout
+from pipelines.messages import say
 from pipelines.quality.sql import literal
 from pipelines.settings import Settings
 
@@ -51,9 +52,8 @@ def staged(
         paths = {_placed(settings, inbox, number, file): file for number, file in enumerate(files)}
         own = replace(settings, raw=inbox, home=Path(folder, "home"))
         # Most of a check is planning queries over a few rows, which more threads only slow down.
-        one_thread = {"threads": 1}
         with (
-            duckdb.connect(config=one_thread) as connection,
+            duckdb.connect(config={"threads": 1}) as connection,
             ThreadPoolExecutor(max_workers=1) as beside,
         ):
             taken_in = beside.submit(take_in, own, layouts=layouts)
@@ -74,7 +74,7 @@ def _placed(settings: Settings, inbox: Path, number: int, file: Path) -> str:
     What lies in the inbox keeps its place there; any other file says nothing by its place.
     """
     if not is_file(file):
-        raise PotlineError(f"{file} is no file; name the workbooks or CSV files to be checked")
+        raise PotlineError(say("check_a_folder" if file.is_dir() else "check_no_file", file=file))
     within = file.absolute()
     path = Path(str(number), file.name)
     if within.is_relative_to(settings.raw):
@@ -103,4 +103,4 @@ def _require_arrivals(connection: duckdb.DuckDBPyConnection, paths: dict[str, Pa
     ignored = paths.keys() - {path for (path,) in arrived}
     if ignored:
         names = ", ".join(sorted(str(paths[path]) for path in ignored))
-        raise PotlineError(f"{names}: no submission by its name; hidden and lock files are ignored")
+        raise PotlineError(say("check_ignored", names=names))

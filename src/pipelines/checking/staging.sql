@@ -1,4 +1,4 @@
--- Checksum: fea0160a7dadc50b85c8b24fd345bb5787a278ccbb7ac3808378ac9e998f5e3a
+-- Checksum: 2a004d0331d1c0bbc1d370e36015d27e1bfa5961dfc00f84bf1a71fa92e529bd
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -299,84 +299,6 @@ candidates as (
 
 select * from candidates;
 
-create table factors.int_method_factors as
-with
-
-candidates as (select * from "build"."factors"."int_method_factors__candidates"),
-
-months as (
-    select
-        cast(
-            unnest(generate_series(min(date_trunc('month', reports_from)), date '{as_of}', interval 1 month)) as date
-        ) as month
-    from "build"."reference"."plants"
-),
-
-by_month as (
-    select
-        candidates.method_id,
-        candidates.formula_id,
-        candidates.variant_id,
-        candidates.symbol,
-        candidates.material_id,
-        candidates.province_id,
-        candidates.is_own_set,
-        candidates.preference,
-        candidates.value,
-        candidates.unit,
-        candidates.factor_id,
-        candidates.is_uncertain,
-        months.month
-    from candidates
-    inner join months on months.month between candidates.valid_from and candidates.valid_to
-),
-
-preferred as (
-    select *
-    from by_month
-    qualify
-        rank() over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-            order by is_own_set desc, preference asc
-        ) = 1
-),
-
--- An uncertain factor serves only where nothing better stands in the same set.
-confirmed as (
-    select *
-    from preferred
-    qualify
-        not is_uncertain
-        or bool_and(is_uncertain) over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-        )
-),
-
-numbered as (
-    select
-        method_id,
-        formula_id,
-        variant_id,
-        symbol,
-        material_id,
-        province_id,
-        month,
-        value,
-        unit,
-        factor_id,
-        is_uncertain,
-        row_number() over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-            order by factor_id
-        ) as candidate,
-        count(*) over (
-            partition by method_id, formula_id, variant_id, symbol, material_id, province_id, month
-        ) as candidates
-    from confirmed
-)
-
-select * from numbered;
-
 create table factors.int_plants__spans as
 with
 
@@ -506,6 +428,7 @@ arrivals as (
         reason,
         received_at,
         cover_plant_text,
+        cover_plant_name_text,
         cover_period_text,
         cover_plant_cell,
         cover_period_cell,
@@ -569,6 +492,12 @@ accepted_texts as (
         'plant' as kind,
         plant_id as code,
         unnest([plant_id, plant_name_zh, plant_name_en]) as accepted_text
+    from plants
+    union all
+    select
+        'plant_label' as kind,
+        plant_id as code,
+        unnest([plant_name_zh, plant_name_en, plant_name_zh || ' ' || plant_name_en]) as accepted_text
     from plants
     union all
     select
@@ -1693,6 +1622,7 @@ nearest as (
             unknown_keys.form_id = known_headers.form_id
             and unknown_keys.layout_version = known_headers.layout_version
             and unknown_keys.sheet = known_headers.sheet
+    where list_has_any(string_split(unknown_keys.header_key, ''), string_split(known_headers.header_key, ''))
     group by all
 ),
 
@@ -2108,6 +2038,11 @@ reported_texts as (
     from arrivals
     union
     select distinct
+        'plant_label' as kind,
+        cover_plant_name_text as reported_text
+    from arrivals
+    union
+    select distinct
         'plant' as kind,
         place_plant_text as reported_text
     from arrivals
@@ -2176,6 +2111,7 @@ nearest as (
         ) as nearest_code
     from unknown_keys
     inner join code_texts on unknown_keys.kind = code_texts.kind
+    where list_has_any(string_split(unknown_keys.text_key, ''), string_split(code_texts.text_key, ''))
     group by unknown_keys.kind, unknown_keys.text_key
 ),
 
@@ -2844,11 +2780,20 @@ reported_texts as (
             '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
         ),
         '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
-    )) as plain_text
+    )) as shown_text
     from entries
     where not coalesce(
         value_type in ('number', 'text') and regexp_full_match(number_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
     )
+),
+
+-- What stands before a sign of per cent; it is read where the unit is per cent too.
+without_signs as (
+    select
+        *,
+        regexp_replace(shown_text, ' ?%$', '') as plain_text,
+        coalesce(ends_with(shown_text, '%'), false) as has_percent_sign
+    from reported_texts
 ),
 
 ungrouped as (
@@ -2859,7 +2804,7 @@ ungrouped as (
                 then replace(replace(plain_text, ',', ''), ' ', '')
             else plain_text
         end as number_text
-    from reported_texts
+    from without_signs
 ),
 
 parts as (
@@ -2911,6 +2856,7 @@ read as (
         value_type,
         value_text,
         rule_id,
+        has_percent_sign,
         printed_decimals,
         is_number and rule_id is null and number_text <> trim(value_text) as is_corrected,
         case
@@ -2947,14 +2893,19 @@ number_matches as (select * from "build"."staging"."stg_number_matches"),
 measured as (
     select
         codings.*,
-        if(codings.exact_number is null, number_matches.rule_id, null) as reported_number_rule_id,
+        case
+            when codings.exact_number is not null then null
+            when number_matches.has_percent_sign and coalesce(codings.unit, '') <> '%' then 'text_for_number'
+            else number_matches.rule_id
+        end as reported_number_rule_id,
         conversions.factor,
         case
             when codings.unit_text is null then 'missing_unit'
             when codings.unit_id is null then 'unknown_unit'
             when codings.unit is not null and conversions.factor is null then 'unit_of_other_quantity'
         end as unit_rule_id,
-        coalesce(number_matches.is_corrected, false) as is_corrected,
+        coalesce(number_matches.is_corrected and (not number_matches.has_percent_sign or codings.unit = '%'), false)
+            as is_corrected,
         case
             when coalesce(
         codings.value_type in ('number', 'text') and regexp_full_match(codings.number_text, '-?\d{1,13}(?:\.\d{1,6})?'), false
@@ -2963,7 +2914,7 @@ measured as (
         cast(try_cast(codings.number_text as decimal(18, 6)) as decimal(19, 6)),
         try_cast(codings.number_text as decimal(19, 6))
     )
-            else number_matches.reported_number
+            when not number_matches.has_percent_sign or codings.unit = '%' then number_matches.reported_number
         end as reported_number,
         case
             when coalesce(
@@ -2973,15 +2924,16 @@ measured as (
             else number_matches.printed_decimals
         end as printed_decimals
     from codings
-    left join conversions
-        on
-            codings.unit_id = conversions.unit_id
-            and codings.unit = conversions.canonical_unit
-            and codings.density_material_id = conversions.material_id
     left join number_matches
         on
             codings.value_type = number_matches.value_type
             and codings.number_text is not distinct from number_matches.value_text
+    -- A value with a sign of per cent is in per cent, also where the cell of the unit says that shares are plain.
+    left join conversions
+        on
+            if(number_matches.has_percent_sign and codings.unit_id = '1', '%', codings.unit_id) = conversions.unit_id
+            and codings.unit = conversions.canonical_unit
+            and codings.density_material_id = conversions.material_id
 ),
 
 converted as (
@@ -3516,7 +3468,8 @@ asked as (
     select distinct
         formula_id,
         symbol,
-        case when origin = 'fact' then name_en end as value_name
+        case when origin = 'fact' then name_en end as value_name,
+        case when origin = 'fact' then name_zh end as value_name_zh
     from "build"."factors"."int_formulas__symbols"
     where origin <> 'constant' and not is_key
 ),
@@ -3527,8 +3480,8 @@ formulas as (
 ),
 
 factors as (
-    select * from "build"."factors"."int_method_factors"
-    where variant_id = '' and candidate = 1
+    select * from "build"."factors"."int_method_factors__candidates"
+    where variant_id = ''
 ),
 
 counted as (
@@ -3552,7 +3505,7 @@ situations as (
 ),
 
 given as (
-    select
+    select distinct
         situations.*,
         factors.symbol
     from situations
@@ -3560,7 +3513,7 @@ given as (
         on
             situations.method_id = factors.method_id
             and situations.formula_id = factors.formula_id
-            and situations.period = factors.month
+            and situations.period between factors.valid_from and factors.valid_to
             and factors.material_id in ('*', situations.stream_material_id)
             and factors.province_id in ('*', situations.province_id)
 ),
@@ -3574,7 +3527,8 @@ lacking as (
         situations.stream_material_id,
         situations.province_id,
         asked.symbol,
-        asked.value_name
+        asked.value_name,
+        asked.value_name_zh
     from situations
     inner join asked on situations.formula_id = asked.formula_id
     anti join given
@@ -3610,8 +3564,8 @@ arrivals_with_other_sheets as (
 found_fields as (
     select
         table_number,
-        bool_or(field = 'value') as has_values,
-        bool_or(field in ('indicator_id', 'indicator_name')) as has_indicators
+        coalesce(bool_or(field = 'value'), false) as has_values,
+        coalesce(bool_or(field in ('indicator_id', 'indicator_name')), false) as has_indicators
     from headers
     group by table_number
 ),
@@ -3824,7 +3778,8 @@ needed as (
         counted.material_id,
         counted.formula_id,
         lacking.symbol,
-        lacking.value_name
+        lacking.value_name,
+        lacking.value_name_zh
     from counted
     inner join lacking
         on
@@ -3856,7 +3811,8 @@ missing as (
     select
         needed.fact_id,
         needed.formula_id,
-        string_agg(distinct needed.value_name, ', ' order by needed.value_name) as values_missing
+        string_agg(distinct needed.value_name, ', ' order by needed.value_name) as values_missing,
+        string_agg(distinct needed.value_name_zh, '、' order by needed.value_name_zh) as values_missing_zh
     from needed
     anti join found
         on
@@ -3872,6 +3828,7 @@ by_formula as (
         counted.formula_id,
         counted.stream_kind,
         missing.values_missing,
+        missing.values_missing_zh,
         missing.fact_id is not null as is_missing
     from counted
     left join missing on counted.fact_id = missing.fact_id and counted.formula_id = missing.formula_id
@@ -3889,7 +3846,8 @@ served as (
         fact_id,
         stream_kind,
         not bool_and(is_missing) as is_served,
-        min(values_missing) as values_missing
+        min(values_missing) as values_missing,
+        min(values_missing_zh) as values_missing_zh
     from "build"."staging"."stg_activities__missing_values"
     group by fact_id, stream_kind
 ),
@@ -3910,7 +3868,8 @@ unserved as (
         any_value(activity.stream_material_id) as stream_material_id,
         any_value(activity.method_id) as method_id,
         max(activity.formula_id) as formula_id,
-        any_value(served.values_missing) as values_missing
+        any_value(served.values_missing) as values_missing,
+        any_value(served.values_missing_zh) as values_missing_zh
     from activity
     left join served on activity.fact_id = served.fact_id and activity.stream_kind = served.stream_kind
     left join known_kinds
@@ -4083,7 +4042,9 @@ without_values as (
         null as sheet,
         null as address,
         'a form without a single value' as found,
-        'at least one value; what is missing is not zero' as expected
+        '没有任何数值的表单' as found_zh,
+        'at least one value; what is missing is not zero' as expected,
+        '至少一个数值；缺失不是零' as expected_zh
     from arrivals
     anti join entries
         on
@@ -4101,18 +4062,20 @@ in_other_places as (
         null as sheet,
         null as address,
         form_id as found,
-        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected
+        null as found_zh,
+        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected,
+        concat('路径所示的表单 ', place_form_text, '；或将文件放入 ', form_id, ' 的文件夹') as expected_zh
     from arrivals
     where form_id <> place_form_text
 ),
 
 findings as (
     select * from rejections
-    union all
+    union all by name
     select * from notes
-    union all
+    union all by name
     select * from without_values
-    union all
+    union all by name
     select * from in_other_places
 )
 
@@ -4236,7 +4199,7 @@ facts as (
 activities as (select * from "build"."staging"."stg_activities__unserved"),
 
 factors as (
-    select * from "build"."factors"."int_method_factors"
+    select * from "build"."factors"."int_method_factors__candidates"
     where variant_id = ''
 ),
 
@@ -4254,7 +4217,8 @@ without_factor as (
         activities.stream_material_id,
         activities.method_id,
         activities.formula_id,
-        activities.values_missing
+        activities.values_missing,
+        activities.values_missing_zh
     from activities
     inner join facts on activities.fact_id = facts.fact_id
 ),
@@ -4295,7 +4259,8 @@ known as (
     select
         factors.method_id,
         factors.formula_id,
-        string_agg(distinct materials.name_en, ', ' order by materials.name_en) as material_names
+        string_agg(distinct materials.name_en, ', ' order by materials.name_en) as material_names_en,
+        string_agg(distinct materials.name_zh, '、' order by materials.name_zh) as material_names_zh
     from factors
     inner join materials on factors.material_id = materials.material_id
     group by factors.method_id, factors.formula_id
@@ -4312,15 +4277,26 @@ select
     concat_ws(
         ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
     ) as found,
+    concat_ws(
+        ' ', coalesce(materials.name_zh, unmatched.indicator_id) || '：', unmatched.value, unmatched.unit
+    ) as found_zh,
     coalesce(
         'beside it: ' || unmatched.values_missing,
-        'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names,
+        'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names_en,
         case unmatched.rule_id
             when 'carrier_without_coefficient'
                 then 'a fuel with an energy coefficient, or its measured heat value beside it'
             else 'an activity that the method of the plant has a factor for; add it to the reference data'
         end
-    ) as expected
+    ) as expected,
+    coalesce(
+        '旁边填报：' || unmatched.values_missing_zh,
+        unmatched.method_id || ' 有因子的物料之一：' || known.material_names_zh,
+        case unmatched.rule_id
+            when 'carrier_without_coefficient' then '有折标系数的燃料，或在旁边填报其实测发热量'
+            else '工厂所用方法有因子的活动；请将其加入基础数据'
+        end
+    ) as expected_zh
 from unmatched
 left join materials on unmatched.stream_material_id = materials.material_id
 left join known
@@ -4350,7 +4326,9 @@ unknown_headers as (
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
         coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
-        'a column that the layout names, among other_columns where it is not to be read' as expected
+        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh,
+        'a column that the layout names, among other_columns where it is not to be read' as expected,
+        '布局所列的列；不读取的列入 other_columns' as expected_zh
     from headers
     anti join columns_read
         on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
@@ -4386,7 +4364,13 @@ set_aside_findings as (
             when 'missing' then concat(values_set_aside, ' cells with a text for a missing value')
             else concat(values_set_aside, ' values that repeat one of an earlier row')
         end as found,
-        'as the layout says; missing is not zero' as expected
+        case outcome
+            when 'left_out' then concat('布局所排除的行中有 ', values_set_aside, ' 个数值')
+            when 'missing' then concat(values_set_aside, ' 个单元格以文字表示缺失')
+            else concat(values_set_aside, ' 个数值与前面的行重复')
+        end as found_zh,
+        'as the layout says; missing is not zero' as expected,
+        '与布局一致；缺失不是零' as expected_zh
     from set_aside
 ),
 
@@ -4399,7 +4383,9 @@ rounded as (
         sheet,
         arg_min(address, row_number) as address,
         concat(count(*), ' values with more than six decimals, or products of two cells') as found,
-        'six decimals in the canonical unit; rounded there, as the layout says' as expected
+        concat(count(*), ' 个数值多于六位小数，或为两个单元格之积') as found_zh,
+        'six decimals in the canonical unit; rounded there, as the layout says' as expected,
+        '标准单位下六位小数；已按布局修约' as expected_zh
     from entries
     where outcome = 'read' and exact_number is not null
     group by content_id, form_id, layout_version, sheet, column_number
@@ -4415,7 +4401,9 @@ marked as (
         sheet,
         arg_min(address, row_number) as address,
         concat(count(*), ' values with a mark that the layout takes off') as found,
-        'as the layout says; the values were read' as expected
+        concat(count(*), ' 个数值带有布局所去除的标记') as found_zh,
+        'as the layout says; the values were read' as expected,
+        '与布局一致；数值已读取' as expected_zh
     from entries
     where outcome = 'read' and has_mark
     group by content_id, form_id, layout_version, sheet, column_number
@@ -4430,7 +4418,9 @@ hidden as (
         sheet,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        'visible cells; the values were read nonetheless' as expected
+        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
+        'visible cells; the values were read nonetheless' as expected,
+        '可见单元格；数值仍已读取' as expected_zh
     from entries
     where outcome = 'read' and is_hidden
     group by content_id, form_id, layout_version, sheet
@@ -4454,7 +4444,9 @@ select
     findings.sheet,
     findings.address,
     findings.found,
+    findings.found_zh,
     findings.expected,
+    findings.expected_zh,
     cast(null as varchar) as submission_id,
     false as concerns_arrival
 from findings
@@ -4566,6 +4558,10 @@ headers as (select * from "build"."staging"."stg_headers"),
 
 content_tables as (select * from "build"."staging"."stg_tables"),
 
+cells as (select * from "build"."staging"."stg_cells"),
+
+layout_columns as (select * from "ledger"."main"."layout_columns"),
+
 entries as (select * from "build"."staging"."stg_entries"),
 
 arrivals as (
@@ -4575,21 +4571,110 @@ arrivals as (
 
 missing_columns as (select * from "build"."staging"."stg_missing_columns"),
 
+-- Filled tables in whose row of headers none is known: one finding says so, and where they seem to stand.
+tables_without_headers as (
+    select
+        table_number,
+        min(column_number) filter (where filled_cells > 0) as column_number
+    from headers
+    group by table_number
+    having count(field) = 0 and max(filled_cells) > 0
+),
+
+known_texts as (
+    select
+        content_tables.table_number,
+        layout_columns.header_text,
+        layout_columns.field
+    from content_tables
+    inner join layout_columns
+        on
+            content_tables.form_id = layout_columns.form_id
+            and content_tables.layout_version = layout_columns.layout_version
+            and content_tables.sheet = layout_columns.sheet
+),
+
+rows_of_headers as (
+    select
+        content_tables.table_number,
+        cells.row_number,
+        count(*) as headers_found
+    from content_tables
+    semi join tables_without_headers on content_tables.table_number = tables_without_headers.table_number
+    inner join cells
+        on content_tables.content_id = cells.content_id and content_tables.sheet = cells.sheet
+    inner join known_texts
+        on
+            content_tables.table_number = known_texts.table_number
+            and lower(trim(regexp_replace(
+        translate(
+            cells.text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    ))) = lower(trim(regexp_replace(
+        translate(
+            known_texts.header_text,
+            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～−²³',
+            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~-23'
+        ),
+        '[\s\x{A0}\x{1680}\x{2000}-\x{200B}\x{202F}\x{205F}\x{3000}\x{FEFF}]+', ' ', 'g'
+    )))
+    group by content_tables.table_number, cells.row_number
+),
+
+shifted as (
+    select
+        table_number,
+        arg_max(row_number, headers_found) as row_number
+    from rows_of_headers
+    group by table_number
+),
+
+without_headers as (
+    select
+        'missing_header' as rule_id,
+        content_tables.table_number,
+        headers.address_prefix || content_tables.header_row || headers.address_suffix as address,
+        concat(
+            'no header of the form in row ', content_tables.header_row, '; they stand in row ' || shifted.row_number
+        ) as found,
+        concat(
+            '第 ', content_tables.header_row, ' 行没有表单的表头', '；表头在第 ' || shifted.row_number || ' 行'
+        ) as found_zh,
+        concat('the headers in row ', content_tables.header_row, ', as the template has them') as expected,
+        concat('表头在第 ', content_tables.header_row, ' 行，与模板一致') as expected_zh
+    from tables_without_headers
+    inner join content_tables on tables_without_headers.table_number = content_tables.table_number
+    inner join headers
+        on
+            tables_without_headers.table_number = headers.table_number
+            and tables_without_headers.column_number = headers.column_number
+    left join shifted on tables_without_headers.table_number = shifted.table_number
+),
+
 unknown_headers as (
     select
         if(headers.field is null, 'unknown_header', 'repeated_header') as rule_id,
         headers.table_number,
         headers.address_prefix || headers.header_row || headers.address_suffix as address,
         headers.header_text as found,
+        null as found_zh,
         case
             when headers.field is not null then 'each header once in a sheet'
-            else concat('a header of the form; nearest: ', headers.nearest_header_text)
-        end as expected
+            else concat('a header of the form', '; nearest: ' || headers.nearest_header_text)
+        end as expected,
+        case
+            when headers.field is not null then '每个表头在一个工作表中只出现一次'
+            else concat('表单中的表头', '；最接近：' || headers.nearest_header_text)
+        end as expected_zh
     from headers
     anti join missing_columns
         on
             headers.table_number = missing_columns.table_number
             and headers.column_number = missing_columns.column_number
+    anti join tables_without_headers on headers.table_number = tables_without_headers.table_number
     where headers.filled_cells > 0 and (headers.field is null or headers.is_repeated)
 ),
 
@@ -4599,13 +4684,18 @@ missing_headers as (
         missing_columns.table_number,
         headers.address_prefix || headers.header_row || headers.address_suffix as address,
         concat('no column for ', missing_columns.field, '; ' || headers.header_text) as found,
-        concat('in row ', content_tables.header_row, ' a header ', missing_columns.header_texts) as expected
+        concat('没有 ', missing_columns.field, ' 列', '；' || headers.header_text) as found_zh,
+        concat('in row ', content_tables.header_row, ' a header ', missing_columns.header_texts) as expected,
+        concat(
+            '第 ', content_tables.header_row, ' 行有表头“', replace(missing_columns.header_texts, ' or ', '”或“'), '”'
+        ) as expected_zh
     from missing_columns
     inner join content_tables on missing_columns.table_number = content_tables.table_number
     left join headers
         on
             missing_columns.table_number = headers.table_number
             and missing_columns.column_number = headers.column_number
+    anti join tables_without_headers on missing_columns.table_number = tables_without_headers.table_number
 ),
 
 hidden_cells as (
@@ -4614,7 +4704,9 @@ hidden_cells as (
         table_number,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        'visible cells; the values were read nonetheless' as expected
+        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
+        'visible cells; the values were read nonetheless' as expected,
+        '可见单元格；数值仍已读取' as expected_zh
     from entries
     where is_hidden
     group by table_number
@@ -4625,6 +4717,8 @@ findings as (
     union all
     select * from missing_headers
     union all
+    select * from without_headers
+    union all
     select * from hidden_cells
 )
 
@@ -4634,7 +4728,9 @@ select
     content_tables.sheet,
     findings.address,
     findings.found,
+    findings.found_zh,
     findings.expected,
+    findings.expected_zh,
     cast(null as varchar) as submission_id,
     'values' as about,
     true as concerns_arrival
@@ -4665,7 +4761,15 @@ unreadable as (
             when 'too_many_decimals' then 'at most 6 decimals, or a smaller unit'
             when 'ambiguous_number' then 'a decimal point, and thousands in groups of three or without separators'
             else 'a number; an empty cell where there is none'
-        end as expected
+        end as expected,
+        case number_rule_id
+            when 'error_value' then '数字；现为公式错误'
+            when 'formula_without_value' then '带有计算结果的公式；打开并保存一次工作簿'
+            when 'number_out_of_range' then '换算为标准单位后小数点前至多 13 位的数字'
+            when 'too_many_decimals' then '至多六位小数，或改用较小的单位'
+            when 'ambiguous_number' then '用小数点；千位按三位分组，或不加分隔符'
+            else '数字；没有时留空'
+        end as expected_zh
     from readings
     where number_rule_id is not null
 ),
@@ -4675,7 +4779,8 @@ corrected as (
         *,
         'number_corrected' as rule_id,
         value_text as found,
-        'plain digits and a decimal point; the value was read' as expected
+        'plain digits and a decimal point; the value was read' as expected,
+        '普通数字和小数点；数值已读取' as expected_zh
     from readings
     where is_corrected
 ),
@@ -4688,7 +4793,9 @@ repeated as (
         readings.value_text as found,
         concat(
             'one value for one indicator, material, counterparty and document; found in ', repeated_facts.cells
-        ) as expected
+        ) as expected,
+        concat('同一指标、物料、对方工厂和单据只有一个数值；现见于 ', replace(repeated_facts.cells, ', ', '、'))
+            as expected_zh
     from readings
     inner join repeated_facts
         on
@@ -4724,6 +4831,7 @@ select
     address,
     found,
     expected,
+    expected_zh,
     submission_id,
     row_number,
     'values' as about,
@@ -4745,6 +4853,14 @@ place_matches as (
     where kind = 'plant'
 ),
 
+name_matches as (
+    select
+        reported_text,
+        code
+    from "build"."staging"."stg_code_matches"
+    where kind = 'plant_label'
+),
+
 place_periods as (select * from "build"."staging"."stg_period_matches"),
 
 compared as (
@@ -4753,10 +4869,13 @@ compared as (
         arrivals.place_plant_text,
         arrivals.place_period_text,
         place_periods.period as place_period,
+        arrivals.cover_plant_name_text,
+        name_matches.code as named_plant_id,
         coalesce(place_matches.code, arrivals.place_plant_text) as place_plant_id
     from places
     inner join arrivals on places.arrival_id = arrivals.arrival_id
     left join place_matches on arrivals.place_plant_text = place_matches.reported_text
+    left join name_matches on arrivals.cover_plant_name_text = name_matches.reported_text
     left join place_periods
         on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
 ),
@@ -4769,7 +4888,9 @@ plant_findings as (
         any_value(submission_id) as submission_id,
         arg_min(plant_cell, (length(plant_cell), plant_cell)) as cell,
         concat(plant_text, if(count(*) > 1, concat(' (', count(*), ' periods)'), '')) as found,
-        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected
+        concat(plant_text, if(count(*) > 1, concat('（', count(*), ' 个报告期）'), '')) as found_zh,
+        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected,
+        any_value(concat('工厂代码', '；最接近：' || nearest_plant_id)) as expected_zh
     from compared
     where plant_id is null
     group by arrival_id, plant_text
@@ -4786,7 +4907,12 @@ period_findings as (
             when 'year' then 'a year such as 2021'
             when 'event' then 'a day such as 2022-03-15'
             else 'a month such as 2021-03'
-        end as expected
+        end as expected,
+        case frequency
+            when 'year' then '年份，如 2021'
+            when 'event' then '日期，如 2022-03-15'
+            else '月份，如 2021-03'
+        end as expected_zh
     from compared
     where period is null
 ),
@@ -4798,9 +4924,24 @@ plant_differs as (
         submission_id,
         plant_cell as cell,
         plant_id as found,
-        concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected
+        concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected,
+        concat('路径所示的工厂 ', place_plant_text, '；或将文件放入 ', plant_id, ' 的文件夹') as expected_zh
     from compared
     where plant_id <> place_plant_id
+),
+
+name_differs as (
+    select
+        'plant_differs_from_name' as rule_id,
+        arrival_id,
+        submission_id,
+        plant_cell as cell,
+        plant_id as found,
+        concat(named_plant_id, ', the plant named ', cover_plant_name_text, '; or the name of ', plant_id) as expected,
+        concat(named_plant_id, '，即名称“', cover_plant_name_text, '”所示工厂；或填 ', plant_id, ' 的名称')
+            as expected_zh
+    from compared
+    where plant_id <> named_plant_id and coalesce(plant_id = place_plant_id, true)
 ),
 
 period_differs as (
@@ -4810,18 +4951,22 @@ period_differs as (
         submission_id,
         period_cell as cell,
         period_text as found,
-        concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text) as expected
+        concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text)
+            as expected,
+        concat('路径所示的报告期 ', place_period_text, '；或将文件放到 ', period_text, ' 的路径') as expected_zh
     from compared
     where period is not null and place_period_text is not null and period is distinct from place_period
 ),
 
 findings as (
     select * from plant_findings
-    union all
+    union all by name
     select * from period_findings
-    union all
+    union all by name
     select * from plant_differs
-    union all
+    union all by name
+    select * from name_differs
+    union all by name
     select * from period_differs
 )
 
@@ -4829,7 +4974,9 @@ select
     rule_id,
     arrival_id,
     found,
+    found_zh,
     expected,
+    expected_zh,
     submission_id,
     'submission' as about,
     false as concerns_arrival,
@@ -4929,9 +5076,13 @@ second_originals as (
         if(is_same, 'same_file_again', 'second_original') as rule_id,
         submission_id,
         if(is_same, 'the very file of ' || first_path, 'a second original of the same plant and period') as found,
+        if(is_same, '与 ' || first_path || ' 为同一文件', '同一工厂、同一报告期的第二份原始报送') as found_zh,
         if(
             is_same, 'each file once', 'kind replaces_all with a higher revision; the original is ' || first_path
-        ) as expected
+        ) as expected,
+        if(
+            is_same, '每个文件只报送一次', '类型 replaces_all 且版次更高；原始报送为 ' || first_path
+        ) as expected_zh
     from later_originals
 ),
 
@@ -4941,7 +5092,9 @@ outdated as (
         'revision_not_higher' as rule_id,
         later.submission_id,
         concat('revision ', later.revision) as found,
-        concat('a revision above ', max(earlier.revision), ', which came before') as expected
+        concat('版次 ', later.revision) as found_zh,
+        concat('a revision above ', max(earlier.revision), ', which came before') as expected,
+        concat('高于先前版次 ', max(earlier.revision), ' 的版次') as expected_zh
     from submissions as later
     inner join submissions as earlier
         on
@@ -4975,7 +5128,9 @@ select
     null as sheet,
     null as address,
     findings.found,
+    findings.found_zh,
     findings.expected,
+    findings.expected_zh,
     findings.submission_id,
     'submission' as about,
     false as concerns_arrival
@@ -5010,10 +5165,14 @@ explained as (
         indicators.material_class,
         materials_by_class.material_ids,
         concat(indicators.indicator_id, ' (', indicators.name_zh, ')') as indicator_label,
-        concat_ws(' to ', indicators.valid_from, indicators.valid_to) as validity,
-        '; nearest: ' || indicator_matches.nearest_code as nearest_indicator,
-        '; nearest: ' || material_matches.nearest_code as nearest_material,
-        '; nearest: ' || plant_matches.nearest_code as nearest_plant
+        concat_ws(' to ', indicators.valid_from, indicators.valid_to) as validity_en,
+        concat_ws(' 至 ', indicators.valid_from, indicators.valid_to) as validity_zh,
+        '; nearest: ' || indicator_matches.nearest_code as nearest_indicator_en,
+        '；最接近：' || indicator_matches.nearest_code as nearest_indicator_zh,
+        '; nearest: ' || material_matches.nearest_code as nearest_material_en,
+        '；最接近：' || material_matches.nearest_code as nearest_material_zh,
+        '; nearest: ' || plant_matches.nearest_code as nearest_plant_en,
+        '；最接近：' || plant_matches.nearest_code as nearest_plant_zh
     from readings
     left join indicators on readings.indicator_id = indicators.indicator_id
     left join materials_by_class on indicators.material_class = materials_by_class.material_class
@@ -5033,12 +5192,20 @@ indicator_findings as (
         indicator_text as found,
         case indicator_rule_id
             when 'missing_indicator_code' then 'the code of an indicator beside the value'
-            when 'unknown_indicator' then concat('the code or name of an indicator', nearest_indicator)
+            when 'unknown_indicator' then concat('the code or name of an indicator', nearest_indicator_en)
             when 'indicator_not_for_form' then concat(indicator_label, ' on ', replace(form_ids, ';', ' or '))
             when 'indicator_not_for_industry'
                 then concat(indicator_label, ' from ', replace(industry_ids, ';', ', '), ' only')
-            when 'indicator_not_in_force' then concat(indicator_label, ' in periods from ', validity)
-        end as expected
+            when 'indicator_not_in_force' then concat(indicator_label, ' in periods from ', validity_en)
+        end as expected,
+        case indicator_rule_id
+            when 'missing_indicator_code' then '数值旁的指标代码'
+            when 'unknown_indicator' then concat('指标代码或名称', nearest_indicator_zh)
+            when 'indicator_not_for_form' then concat(indicator_label, '，用于表单 ', replace(form_ids, ';', '、'))
+            when 'indicator_not_for_industry'
+                then concat(indicator_label, '，仅由 ', replace(industry_ids, ';', '、'), ' 行业报送')
+            when 'indicator_not_in_force' then concat(indicator_label, '，报告期自 ', validity_zh, ' 起')
+        end as expected_zh
     from explained
     where indicator_rule_id is not null
 ),
@@ -5051,8 +5218,12 @@ material_findings as (
         material_text as found,
         case material_rule_id
             when 'unexpected_material' then concat('no material for ', indicator_label)
-            else concat('a material of class ', material_class, ' (', material_ids, ')', nearest_material)
-        end as expected
+            else concat('a material of class ', material_class, ' (', material_ids, ')', nearest_material_en)
+        end as expected,
+        case material_rule_id
+            when 'unexpected_material' then concat(indicator_label, '不填物料')
+            else concat(material_class, ' 类物料（', replace(material_ids, ', ', '、'), '）', nearest_material_zh)
+        end as expected_zh
     from explained
     where material_rule_id is not null
 ),
@@ -5065,8 +5236,12 @@ counterparty_findings as (
         counterparty_text as found,
         case counterparty_rule_id
             when 'unexpected_counterparty' then concat('no counterparty for ', indicator_label)
-            else concat('the code of the plant on the other side', nearest_plant)
-        end as expected
+            else concat('the code of the plant on the other side', nearest_plant_en)
+        end as expected,
+        case counterparty_rule_id
+            when 'unexpected_counterparty' then concat(indicator_label, '不填对方工厂')
+            else concat('对方工厂的代码', nearest_plant_zh)
+        end as expected_zh
     from explained
     where counterparty_rule_id is not null
 ),
@@ -5089,7 +5264,8 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings;
 
 create table staging.stg_findings__data_quality as
@@ -5123,7 +5299,13 @@ findings as (
             known_grades.grades,
             '; nearest: ' || grade_matches.nearest_code,
             '; used until then: ' || usual_grades.data_quality
-        ) as expected
+        ) as expected,
+        concat(
+            '以下之一：',
+            replace(known_grades.grades, ', ', '、'),
+            '；最接近：' || grade_matches.nearest_code,
+            '；此前按 ' || usual_grades.data_quality || ' 计'
+        ) as expected_zh
     from readings
     cross join known_grades
     left join grade_matches on readings.data_quality_text = grade_matches.reported_text
@@ -5140,7 +5322,8 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings;
 
 create table staging.stg_findings__details as
@@ -5186,7 +5369,8 @@ missing as (
         readings.*,
         required_details.field,
         cast(null as varchar) as found,
-        concat('a text under ', required_details.header_texts) as expected
+        concat('a text under ', required_details.header_texts) as expected,
+        concat('在“', replace(required_details.header_texts, ' or ', '”或“'), '”列填写') as expected_zh
     from readings
     inner join required_details on readings.table_number = required_details.table_number
     anti join details
@@ -5213,7 +5397,8 @@ unknown as (
         readings.*,
         details.field,
         details.detail_text as found,
-        concat('one of ', known_codes.codes, '; nearest: ' || code_matches.nearest_code) as expected
+        concat('one of ', known_codes.codes, '; nearest: ' || code_matches.nearest_code) as expected,
+        concat('以下之一：', replace(known_codes.codes, ', ', '、'), '；最接近：' || code_matches.nearest_code) as expected_zh
     from readings
     inner join details on readings.table_number = details.table_number and readings.row_number = details.row_number
     inner join code_matches on details.field = code_matches.kind and details.detail_text = code_matches.reported_text
@@ -5237,7 +5422,8 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings;
 
 create table staging.stg_findings__names as
@@ -5281,7 +5467,9 @@ select
     address as value_address,
     field,
     'a name that belongs to another code than the one beside it' as found,
-    concat('the name of ', code, '; the code was read') as expected
+    '名称属于另一代码' as found_zh,
+    concat('the name of ', code, '; the code was read') as expected,
+    concat(code, ' 的名称；已按代码读取') as expected_zh
 from findings;
 
 create table staging.stg_findings__units as
@@ -5321,7 +5509,13 @@ findings as (
             coalesce(indicators.quantity, 'the indicator'),
             ' (' || allowed_units.unit_ids || ')',
             '; nearest: ' || unit_matches.nearest_code
-        ) as expected
+        ) as expected,
+        concat(
+            indicators.name_zh,
+            '的计量单位',
+            '（' || replace(allowed_units.unit_ids, ', ', '、') || '）',
+            '；最接近：' || unit_matches.nearest_code
+        ) as expected_zh
     from readings
     left join unit_matches on readings.unit_text = unit_matches.reported_text
     left join indicators on readings.indicator_id = indicators.indicator_id
@@ -5341,7 +5535,8 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings;
 
 create table staging.stg_findings__rows as
@@ -5349,13 +5544,13 @@ with
 
 findings as (
     select * from "build"."staging"."stg_findings__codes"
-    union all
+    union all by name
     select * from "build"."staging"."stg_findings__units"
-    union all
+    union all by name
     select * from "build"."staging"."stg_findings__names"
-    union all
+    union all by name
     select * from "build"."staging"."stg_findings__data_quality"
-    union all
+    union all by name
     select * from "build"."staging"."stg_findings__details"
 ),
 
@@ -5375,7 +5570,9 @@ addressed as (
         findings.sheet,
         coalesce(headers.address_prefix || findings.row_number || headers.address_suffix, findings.value_address) as address,
         findings.found,
+        findings.found_zh,
         findings.expected,
+        findings.expected_zh,
         findings.row_number,
         'values' as about,
         false as concerns_arrival
@@ -5417,7 +5614,9 @@ inactive as (
         'plant_not_active' as rule_id,
         submissions.submission_id,
         cast(submissions.period as varchar) as found,
-        'a period in which the plant is active and reports' as expected
+        null as found_zh,
+        'a period in which the plant is active and reports' as expected,
+        '工厂在运行且应报送的报告期' as expected_zh
     from submissions
     inner join places on submissions.submission_id = places.submission_id
     where not places.is_active and submissions.period <= date '{as_of}'
@@ -5428,7 +5627,9 @@ future as (
         'period_in_future' as rule_id,
         submission_id,
         cast(period as varchar) as found,
-        concat('a period that has begun by ', date '{as_of}') as expected
+        null as found_zh,
+        concat('a period that has begun by ', date '{as_of}') as expected,
+        concat('截至 ', date '{as_of}', ' 已开始的报告期') as expected_zh
     from submissions
     where period > date '{as_of}'
 ),
@@ -5439,7 +5640,9 @@ early as (
         'too_early' as rule_id,
         submissions.submission_id,
         concat('sent on ', cast(submissions.received_at as date)) as found,
-        concat('sent on ', min(duties.opens_on), ' or later') as expected
+        concat('报送日 ', cast(submissions.received_at as date)) as found_zh,
+        concat('sent on ', min(duties.opens_on), ' or later') as expected,
+        concat('自 ', min(duties.opens_on), ' 起报送') as expected_zh
     from submissions
     inner join duties
         on
@@ -5456,7 +5659,9 @@ without_base as (
         'nothing_to_replace' as rule_id,
         submissions.submission_id,
         'values to be put in place, and nothing that they could be put into' as found,
-        'an original before it, or the whole form with kind replaces_all' as expected
+        '有待替换的数值，但没有可替换的报送' as found_zh,
+        'an original before it, or the whole form with kind replaces_all' as expected,
+        '先有原始报送，或以 replaces_all 报送整个表单' as expected_zh
     from submissions
     anti join whole_sources on submissions.submission_id = whole_sources.submission_id
     where submissions.kind = 'replaces_values'
@@ -5467,7 +5672,9 @@ without_reason as (
         'reason_not_given' as rule_id,
         submissions.submission_id,
         'kind ' || submissions.kind || ' without a reason' as found,
-        'the reason on the cover or in the sidecar' as expected
+        '类型为 ' || submissions.kind || '，未写原因' as found_zh,
+        'the reason on the cover or in the sidecar' as expected,
+        '在封面或附带说明文件中写明原因' as expected_zh
     from submissions
     inner join arrivals on submissions.arrival_id = arrivals.arrival_id
     where submissions.kind <> 'original' and arrivals.reason is null
@@ -5491,7 +5698,9 @@ placed as (
         findings.rule_id,
         submissions.arrival_id,
         findings.found,
+        findings.found_zh,
         findings.expected,
+        findings.expected_zh,
         findings.submission_id,
         case when findings.rule_id in ('plant_not_active', 'period_in_future') then places.period_cell end as cell
     from findings
@@ -5503,7 +5712,9 @@ select
     rule_id,
     arrival_id,
     found,
+    found_zh,
     expected,
+    expected_zh,
     submission_id,
     'sending' as about,
     false as concerns_arrival,
@@ -5553,19 +5764,24 @@ replaced_rows as (
     where is_replaced
 ),
 
--- What follows from a period that cannot be right is not said again of each row.
+-- What follows from a plant or a period that cannot be right is not said again of each row.
+consequences as (
+    select
+        findings.submission_id,
+        unnest(case
+            when findings.rule_id in ('plant_not_active', 'period_in_future')
+                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
+            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
+                then ['indicator_not_for_industry', 'activity_without_factor']
+        end) as rule_id
+    from findings
+),
+
 without_consequences as (
     select findings.*
     from findings
-    left join findings as of_periods
-        on
-            findings.submission_id = of_periods.submission_id
-            and of_periods.rule_id in ('plant_not_active', 'period_in_future')
-    where
-        of_periods.rule_id is null
-        or findings.rule_id not in (
-            'indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient'
-        )
+    anti join consequences
+        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
 ),
 
 sole_submissions as (
@@ -5586,7 +5802,9 @@ assigned as (
         findings.row_number,
         findings.address,
         findings.found,
+        findings.found_zh,
         findings.expected,
+        findings.expected_zh,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
     from without_consequences as findings
@@ -5604,7 +5822,9 @@ left_in_place as (
         assigned.row_number,
         assigned.address,
         assigned.found,
+        assigned.found_zh,
         assigned.expected,
+        assigned.expected_zh,
         assigned.about,
         sources.submission_id,
         assigned.arrival_id as source_arrival_id
@@ -5637,6 +5857,8 @@ completed as (
         attributed.address,
         attributed.found,
         attributed.expected,
+        attributed.expected_zh,
+        coalesce(attributed.found_zh, attributed.found) as found_zh,
         coalesce(submissions.received_at, arrivals.received_at) as received_at,
         left(arrivals.content_id, 12) || '!' || attributed.sheet || '!' || attributed.address as cell_id,
         concat_ws('!', attributed.source_arrival_id, attributed.sheet, attributed.address) as finding_key

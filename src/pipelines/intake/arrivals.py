@@ -45,7 +45,7 @@ def arrival_row(
     rejection = _rejection(record) or sidecar_problem or unread
     form = None if unread else content
     place = place_of(record.path, patterns)
-    plant, period = cover.get("plant_id"), cover.get("period")
+    plant, period, name = (cover.get(field) for field in ("plant_id", "period", "plant_name"))
     row: Row = {
         "arrival_id": record.arrival_id,
         "path": record.path,
@@ -62,8 +62,9 @@ def arrival_row(
         "contact": _text(stated, "contact"),
         "reason": _text(stated, "reason"),
         "received_at": _interpreted(stated, "sent_at", notes) or group_time(record.modified_at),
-        "cover_plant_text": plant.text if plant else None,
-        "cover_period_text": period.text if period else None,
+        "cover_plant_text": plant.text or None if plant else None,
+        "cover_plant_name_text": name.text if name else None,
+        "cover_period_text": period.text or None if period else None,
         "cover_plant_cell": _cell(plant),
         "cover_period_cell": _cell(period),
         "place_form_text": place.form_id if place else None,

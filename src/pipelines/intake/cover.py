@@ -10,17 +10,22 @@ from difflib import get_close_matches
 from itertools import takewhile
 
 from pipelines.foreign_tables import HEADERS_JOINED_BY
-from pipelines.intake.cells import Book, Cell, Sheet
+from pipelines.intake.cells import Book, Cell, Sheet, column_letters
 from pipelines.intake.problems import Note, RejectedError, Rejection
 from pipelines.layouts import Cover, Layout, Table
 
 LABEL_COLUMN = 1
 VALUE_COLUMN = 2
+# Fields whose place is told though nothing stands there.
+PLACED_FIELDS = ("plant_id", "period")
 
 
 @dataclass(frozen=True)
 class CoverValue:
-    """What a file says of itself, with its sheet and address (null where a sidecar says it)."""
+    """What a file says of itself, empty where the cell is, with its sheet and address.
+
+    Sheet and address are null where a sidecar says it.
+    """
 
     text: str
     sheet: str | None
@@ -113,6 +118,10 @@ def _read_cover(sheet: Sheet, cover: Cover) -> dict[str, CoverValue]:
         field = rows.get(cell.row_number)
         if field and cell.column_number == VALUE_COLUMN and cell.text is not None:
             values.setdefault(field, CoverValue(cell.text, sheet.name, cell.address))
+    for row_number, field in rows.items():
+        if field in PLACED_FIELDS:
+            address = f"{column_letters(VALUE_COLUMN)}{row_number}"
+            values.setdefault(field, CoverValue("", sheet.name, address))
     return values
 
 

@@ -1,4 +1,4 @@
-"""Number formats of workbooks: which numbers are dates, and which date a number is."""
+"""Number formats of workbooks: which numbers are shown as dates or per cent, and as which text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 # Built-in formats that are dates or times: 14-22 and 45-47 everywhere, 27-36 and 50-58 in the
 # Chinese, Japanese and Korean editions of Excel (ECMA-376 part 1, 18.8.30).
 BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+
+BUILT_IN_PERCENTS = frozenset([9, 10])
 
 # What a format code shows as it stands: quoted text, escaped, padding and filling characters,
 # and brackets (colour, condition, locale) other than those of elapsed time.
@@ -32,6 +34,18 @@ def is_date_format(format_id: int, code: str | None) -> bool:
     if len(code) > MAX_CODE_LENGTH:
         raise ValueError(f"a number format of {len(code):,} characters")
     return bool(DATE_LETTERS.search(LITERALS.sub("", code)))
+
+
+def is_percent_format(format_id: int, code: str | None) -> bool:
+    """Whether numbers in this format are shown in per cent: a hundred times as large."""
+    if code is None:
+        return format_id in BUILT_IN_PERCENTS
+    return "%" in LITERALS.sub("", code)
+
+
+def percent_text(fraction: float) -> str:
+    """The text of a number that is shown in per cent: 0.9957 is `99.57%`."""
+    return f"{fraction * 100:.15g}%"
 
 
 def date_text(serial: float, is_1904: bool) -> str | None:

@@ -1,9 +1,12 @@
-"""What the cells of an xlsx file share: texts, and the styles that show a number as a date."""
+"""What the cells of an xlsx file share: texts, and styles that show a number as something else."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from pipelines.intake.cells import require_few
-from pipelines.intake.number_formats import is_date_format
+from pipelines.intake.number_formats import is_date_format, is_percent_format
 from pipelines.intake.package import Attributes, Package, stored_text
 
 
@@ -43,8 +46,16 @@ def shared_strings(package: Package, part: str | None) -> dict[str, str]:
     return texts
 
 
-def date_styles(package: Package, part: str | None) -> frozenset[str]:
-    """The numbers of the cell styles that show a number as a date or time."""
+@dataclass(frozen=True)
+class NumberStyles:
+    """The numbers of the cell styles that show a number as something else."""
+
+    dates: frozenset[str]
+    percents: frozenset[str]
+
+
+def number_styles(package: Package, part: str | None) -> NumberStyles:
+    """The cell styles that show a number as a date or time, and those that show per cent."""
     codes: dict[int, str] = {}
     cell_formats: list[int] = []
     is_cell_format = False
@@ -65,7 +76,18 @@ def date_styles(package: Package, part: str | None) -> frozenset[str]:
 
     if part is not None:
         package.parse(part, start, end)
-    dates = {one for one in set(cell_formats) if is_date_format(one, codes.get(one))}
+    dates, percents = (
+        _cell_styles(cell_formats, codes, is_of_kind)
+        for is_of_kind in (is_date_format, is_percent_format)
+    )
+    return NumberStyles(dates, percents)
+
+
+def _cell_styles(
+    cell_formats: list[int], codes: dict[int, str], is_of_kind: Callable[[int, str | None], bool]
+) -> frozenset[str]:
+    """The numbers of the styles whose format is of a kind; each format is asked once."""
+    of_kind = {one for one in set(cell_formats) if is_of_kind(one, codes.get(one))}
     return frozenset(
-        str(number) for number, format_id in enumerate(cell_formats) if format_id in dates
+        str(number) for number, format_id in enumerate(cell_formats) if format_id in of_kind
     )

@@ -14,7 +14,7 @@ from pipelines.intake.cells import (
     split_address,
 )
 from pipelines.intake.limits import MAX_COLUMN, MAX_EMPTY_ROWS, MAX_TEXT_LENGTH
-from pipelines.intake.number_formats import date_text
+from pipelines.intake.number_formats import date_text, percent_text
 from pipelines.intake.package import (
     SAVE_ANEW,
     Attributes,
@@ -24,6 +24,7 @@ from pipelines.intake.package import (
     stored_text,
 )
 from pipelines.intake.problems import Note, RejectedError, shortened
+from pipelines.intake.shared_parts import NumberStyles
 
 TRUE = ("1", "true")
 VALUE = "the value itself, without a link"
@@ -37,10 +38,10 @@ BOOLEANS = {
 
 @dataclass(frozen=True)
 class Texts:
-    """What cells refer to: shared texts by number, the styles of dates, and the date system."""
+    """What cells refer to: shared texts by number, styles of numbers, and the date system."""
 
     shared: dict[str, str]
-    date_styles: frozenset[str]
+    styles: NumberStyles
     is_1904: bool
 
 
@@ -168,7 +169,9 @@ class SheetReader:
         text = number_text(value)
         if text is None:
             return "text", value
-        if style in self._texts.date_styles:
+        if style in self._texts.styles.percents:
+            return "text", percent_text(float(value))
+        if style in self._texts.styles.dates:
             date = date_text(float(value), self._texts.is_1904)
             if date is not None:
                 return "text", date

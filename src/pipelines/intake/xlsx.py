@@ -11,7 +11,7 @@ from pipelines.intake.cells import Book, Sheet, require_few
 from pipelines.intake.oddities import notes_of_names, notes_of_parts
 from pipelines.intake.package import SAVE_ANEW, Package
 from pipelines.intake.problems import RejectedError
-from pipelines.intake.shared_parts import date_styles, shared_strings
+from pipelines.intake.shared_parts import number_styles, shared_strings
 from pipelines.intake.sheet_xml import Texts, read_sheet
 
 
@@ -29,7 +29,7 @@ def _read_sheets(package: Package) -> Book:
     workbook = package.workbook()
     texts = Texts(
         shared=shared_strings(package, workbook.shared_strings),
-        date_styles=date_styles(package, workbook.styles),
+        styles=number_styles(package, workbook.styles),
         is_1904=workbook.is_1904,
     )
     if len({sheet.part for sheet in workbook.sheets}) < len(workbook.sheets):

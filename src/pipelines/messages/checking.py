@@ -34,6 +34,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "--receipt is for one file at a time; name one file",
         "--receipt 一次只用于一个文件；请只指定一个文件",
     ),
+    "check_receipt_is_file": (
+        "{out} is the file that is checked; give the receipt another name",
+        "{out} 就是被检查的文件；请为回执另取文件名",
+    ),
+    "check_no_file": (
+        "{file} is no file; name the workbooks or CSV files to be checked",
+        "{file} 不是文件；请指定要检查的工作簿或 CSV 文件",
+    ),
+    "check_a_folder": (
+        "{file} is no file but a folder; name the files in it, such as {file}/*.xlsx",
+        "{file} 是文件夹而不是文件；请指定其中的文件，如 {file}/*.xlsx",
+    ),
+    "check_ignored": (
+        "{names}: no submission by its name; hidden and lock files are ignored",
+        "{names}：从文件名看不是报送文件；隐藏文件和锁定文件不予处理",
+    ),
     "check_starts": ("Checking …", "正在检查……"),
     "check_file": (
         "{form} · plant {plant} · {period} · {values} values read · {verdict}",
@@ -48,8 +64,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "check_reason": ("why the rule", "规则缘由"),
     "check_waived": ("waived", "已豁免"),
     "check_counts": (
-        "{findings} findings: {blocking} blocking, {compliance} compliance, {warning} warnings, "
-        "{info} read with a correction.",
+        "Findings: {findings} (blocking {blocking}, compliance {compliance}, warnings {warning}, "
+        "read with a correction {info}).",
         "共 {findings} 个问题：{blocking} 个阻断，{compliance} 个合规，{warning} 个警告，"
         "{info} 个已更正读取。",
     ),

@@ -45,9 +45,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{plant} is not in force in {period}; it is in {spans}.",
         "{plant} 在 {period} 无效；其有效期为 {spans}。",
     ),
-    "template_ending": (
-        "{out} does not end in .xlsx; a template is an Excel workbook.",
-        "{out} 的后缀不是 .xlsx；模板为 Excel 工作簿。",
+    "workbook_ending": (
+        "{out} does not end in .xlsx; what is written is an Excel workbook.",
+        "{out} 的后缀不是 .xlsx；写出的是 Excel 工作簿。",
+    ),
+    "workbook_without_folder": (
+        "There is no folder {folder} to write {out} in; make it first.",
+        "没有文件夹 {folder}，无法写入 {out}；请先创建。",
     ),
     # The workbook itself: always in both languages.
     "form_cover": ("Cover of the submission", "报送封面"),

@@ -8,7 +8,6 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from pipelines.layouts import Layout
-from pipelines.messages import say
 from pipelines.settings import Settings
 from pipelines.template.calculation import Calculation
 from pipelines.template.checks import checks_on
@@ -20,6 +19,7 @@ from pipelines.template.request import Request, TemplateError
 from pipelines.template.rows import Rows
 from pipelines.template.styles import Looks
 from pipelines.template.tables import TableSheet
+from pipelines.workbooks import require_place
 
 LAYOUT_PROPERTY = "potline_layout"
 
@@ -37,10 +37,9 @@ def write_template(settings: Settings, request: Request, history: History, out: 
 
     What lies at `out` is replaced once the new workbook is whole.
 
-    Raises TemplateError for a name that does not end in .xlsx.
+    Raises PotlineError for a name that does not end in .xlsx, and for a folder that is not there.
     """
-    if out.suffix.lower() != ".xlsx":
-        raise TemplateError(say("template_ending", out=out))
+    require_place(out)
     rows = Rows(settings, request, history)
     part = out.with_name(f"{out.name}.part")
     with Workbook(part, {"in_memory": True}) as book:

@@ -57,6 +57,11 @@ reported_texts as (
     from arrivals
     union
     select distinct
+        'plant_label' as kind,
+        cover_plant_name_text as reported_text
+    from arrivals
+    union
+    select distinct
         'plant' as kind,
         place_plant_text as reported_text
     from arrivals
@@ -111,6 +116,7 @@ nearest as (
         ) as nearest_code
     from unknown_keys
     inner join code_texts on unknown_keys.kind = code_texts.kind
+    where {{ has_common_character('unknown_keys.text_key', 'code_texts.text_key') }}
     group by unknown_keys.kind, unknown_keys.text_key
 ),
 

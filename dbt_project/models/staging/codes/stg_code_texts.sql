@@ -48,6 +48,12 @@ accepted_texts as (
     from plants
     union all
     select
+        'plant_label' as kind,
+        plant_id as code,
+        unnest([plant_name_zh, plant_name_en, plant_name_zh || ' ' || plant_name_en]) as accepted_text
+    from plants
+    union all
+    select
         'treatment_id' as kind,
         treatment_id as code,
         unnest([treatment_id, name_zh, name_en]) as accepted_text

@@ -11,9 +11,18 @@ reported_texts as (
     select distinct
         value_type,
         number_text as value_text,
-        {{ plain_text('number_text') }} as plain_text
+        {{ plain_text('number_text') }} as shown_text
     from entries
     where not {{ is_plain_number('value_type', 'number_text') }}
+),
+
+-- What stands before a sign of per cent; it is read where the unit is per cent too.
+without_signs as (
+    select
+        *,
+        regexp_replace(shown_text, ' ?%$', '') as plain_text,
+        coalesce(ends_with(shown_text, '%'), false) as has_percent_sign
+    from reported_texts
 ),
 
 ungrouped as (
@@ -24,7 +33,7 @@ ungrouped as (
                 then replace(replace(plain_text, ',', ''), ' ', '')
             else plain_text
         end as number_text
-    from reported_texts
+    from without_signs
 ),
 
 parts as (
@@ -76,6 +85,7 @@ read as (
         value_type,
         value_text,
         rule_id,
+        has_percent_sign,
         printed_decimals,
         is_number and rule_id is null and number_text <> trim(value_text) as is_corrected,
         case

@@ -63,6 +63,7 @@ nearest as (
             unknown_keys.form_id = known_headers.form_id
             and unknown_keys.layout_version = known_headers.layout_version
             and unknown_keys.sheet = known_headers.sheet
+    where {{ has_common_character('unknown_keys.header_key', 'known_headers.header_key') }}
     group by all
 ),
 

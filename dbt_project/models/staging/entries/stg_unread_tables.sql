@@ -18,8 +18,8 @@ arrivals_with_other_sheets as (
 found_fields as (
     select
         table_number,
-        bool_or(field = 'value') as has_values,
-        bool_or(field in ('indicator_id', 'indicator_name')) as has_indicators
+        coalesce(bool_or(field = 'value'), false) as has_values,
+        coalesce(bool_or(field in ('indicator_id', 'indicator_name')), false) as has_indicators
     from headers
     group by table_number
 ),

@@ -12,18 +12,23 @@ number_matches as (select * from {{ ref('stg_number_matches') }}),
 measured as (
     select
         codings.*,
-        if(codings.exact_number is null, number_matches.rule_id, null) as reported_number_rule_id,
+        case
+            when codings.exact_number is not null then null
+            when number_matches.has_percent_sign and coalesce(codings.unit, '') <> '%' then 'text_for_number'
+            else number_matches.rule_id
+        end as reported_number_rule_id,
         conversions.factor,
         case
             when codings.unit_text is null then 'missing_unit'
             when codings.unit_id is null then 'unknown_unit'
             when codings.unit is not null and conversions.factor is null then 'unit_of_other_quantity'
         end as unit_rule_id,
-        coalesce(number_matches.is_corrected, false) as is_corrected,
+        coalesce(number_matches.is_corrected and (not number_matches.has_percent_sign or codings.unit = '%'), false)
+            as is_corrected,
         case
             when {{ is_plain_number('codings.value_type', 'codings.number_text') }}
                 then {{ plain_number('codings.number_text') }}
-            else number_matches.reported_number
+            when not number_matches.has_percent_sign or codings.unit = '%' then number_matches.reported_number
         end as reported_number,
         case
             when {{ is_plain_number('codings.value_type', 'codings.number_text') }}
@@ -31,15 +36,16 @@ measured as (
             else number_matches.printed_decimals
         end as printed_decimals
     from codings
-    left join conversions
-        on
-            codings.unit_id = conversions.unit_id
-            and codings.unit = conversions.canonical_unit
-            and codings.density_material_id = conversions.material_id
     left join number_matches
         on
             codings.value_type = number_matches.value_type
             and codings.number_text is not distinct from number_matches.value_text
+    -- A value with a sign of per cent is in per cent, also where the cell of the unit says that shares are plain.
+    left join conversions
+        on
+            if(number_matches.has_percent_sign and codings.unit_id = '1', '%', codings.unit_id) = conversions.unit_id
+            and codings.unit = conversions.canonical_unit
+            and codings.density_material_id = conversions.material_id
 ),
 
 converted as (

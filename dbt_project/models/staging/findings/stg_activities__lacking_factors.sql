@@ -6,7 +6,8 @@ asked as (
     select distinct
         formula_id,
         symbol,
-        case when origin = 'fact' then name_en end as value_name
+        case when origin = 'fact' then name_en end as value_name,
+        case when origin = 'fact' then name_zh end as value_name_zh
     from {{ ref('int_formulas__symbols') }}
     where origin <> 'constant' and not is_key
 ),
@@ -17,8 +18,8 @@ formulas as (
 ),
 
 factors as (
-    select * from {{ ref('int_method_factors') }}
-    where variant_id = '' and candidate = 1
+    select * from {{ ref('int_method_factors__candidates') }}
+    where variant_id = ''
 ),
 
 counted as (
@@ -42,7 +43,7 @@ situations as (
 ),
 
 given as (
-    select
+    select distinct
         situations.*,
         factors.symbol
     from situations
@@ -50,7 +51,7 @@ given as (
         on
             situations.method_id = factors.method_id
             and situations.formula_id = factors.formula_id
-            and situations.period = factors.month
+            and situations.period between factors.valid_from and factors.valid_to
             and factors.material_id in ('*', situations.stream_material_id)
             and factors.province_id in ('*', situations.province_id)
 ),
@@ -64,7 +65,8 @@ lacking as (
         situations.stream_material_id,
         situations.province_id,
         asked.symbol,
-        asked.value_name
+        asked.value_name,
+        asked.value_name_zh
     from situations
     inner join asked on situations.formula_id = asked.formula_id
     anti join given

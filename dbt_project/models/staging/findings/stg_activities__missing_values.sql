@@ -64,7 +64,8 @@ needed as (
         counted.material_id,
         counted.formula_id,
         lacking.symbol,
-        lacking.value_name
+        lacking.value_name,
+        lacking.value_name_zh
     from counted
     inner join lacking
         on
@@ -96,7 +97,8 @@ missing as (
     select
         needed.fact_id,
         needed.formula_id,
-        string_agg(distinct needed.value_name, ', ' order by needed.value_name) as values_missing
+        string_agg(distinct needed.value_name, ', ' order by needed.value_name) as values_missing,
+        string_agg(distinct needed.value_name_zh, '、' order by needed.value_name_zh) as values_missing_zh
     from needed
     anti join found
         on
@@ -112,6 +114,7 @@ by_formula as (
         counted.formula_id,
         counted.stream_kind,
         missing.values_missing,
+        missing.values_missing_zh,
         missing.fact_id is not null as is_missing
     from counted
     left join missing on counted.fact_id = missing.fact_id and counted.formula_id = missing.formula_id

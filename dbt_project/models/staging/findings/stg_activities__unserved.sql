@@ -7,7 +7,8 @@ served as (
         fact_id,
         stream_kind,
         not bool_and(is_missing) as is_served,
-        min(values_missing) as values_missing
+        min(values_missing) as values_missing,
+        min(values_missing_zh) as values_missing_zh
     from {{ ref('stg_activities__missing_values') }}
     group by fact_id, stream_kind
 ),
@@ -28,7 +29,8 @@ unserved as (
         any_value(activity.stream_material_id) as stream_material_id,
         any_value(activity.method_id) as method_id,
         max(activity.formula_id) as formula_id,
-        any_value(served.values_missing) as values_missing
+        any_value(served.values_missing) as values_missing,
+        any_value(served.values_missing_zh) as values_missing_zh
     from activity
     left join served on activity.fact_id = served.fact_id and activity.stream_kind = served.stream_kind
     left join known_kinds

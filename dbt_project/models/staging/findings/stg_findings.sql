@@ -39,19 +39,24 @@ replaced_rows as (
     where is_replaced
 ),
 
--- What follows from a period that cannot be right is not said again of each row.
+-- What follows from a plant or a period that cannot be right is not said again of each row.
+consequences as (
+    select
+        findings.submission_id,
+        unnest(case
+            when findings.rule_id in ('plant_not_active', 'period_in_future')
+                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
+            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
+                then ['indicator_not_for_industry', 'activity_without_factor']
+        end) as rule_id
+    from findings
+),
+
 without_consequences as (
     select findings.*
     from findings
-    left join findings as of_periods
-        on
-            findings.submission_id = of_periods.submission_id
-            and of_periods.rule_id in ('plant_not_active', 'period_in_future')
-    where
-        of_periods.rule_id is null
-        or findings.rule_id not in (
-            'indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient'
-        )
+    anti join consequences
+        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
 ),
 
 sole_submissions as (
@@ -72,7 +77,9 @@ assigned as (
         findings.row_number,
         findings.address,
         findings.found,
+        findings.found_zh,
         findings.expected,
+        findings.expected_zh,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
     from without_consequences as findings
@@ -90,7 +97,9 @@ left_in_place as (
         assigned.row_number,
         assigned.address,
         assigned.found,
+        assigned.found_zh,
         assigned.expected,
+        assigned.expected_zh,
         assigned.about,
         sources.submission_id,
         assigned.arrival_id as source_arrival_id
@@ -123,6 +132,8 @@ completed as (
         attributed.address,
         attributed.found,
         attributed.expected,
+        attributed.expected_zh,
+        coalesce(attributed.found_zh, attributed.found) as found_zh,
         coalesce(submissions.received_at, arrivals.received_at) as received_at,
         left(arrivals.content_id, 12) || '!' || attributed.sheet || '!' || attributed.address as cell_id,
         concat_ws('!', attributed.source_arrival_id, attributed.sheet, attributed.address) as finding_key

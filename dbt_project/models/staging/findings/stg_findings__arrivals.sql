@@ -39,7 +39,9 @@ without_values as (
         null as sheet,
         null as address,
         'a form without a single value' as found,
-        'at least one value; what is missing is not zero' as expected
+        '没有任何数值的表单' as found_zh,
+        'at least one value; what is missing is not zero' as expected,
+        '至少一个数值；缺失不是零' as expected_zh
     from arrivals
     anti join entries
         on
@@ -57,18 +59,20 @@ in_other_places as (
         null as sheet,
         null as address,
         form_id as found,
-        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected
+        null as found_zh,
+        concat('form ', place_form_text, ', as the path says; or the file in the folder of ', form_id) as expected,
+        concat('路径所示的表单 ', place_form_text, '；或将文件放入 ', form_id, ' 的文件夹') as expected_zh
     from arrivals
     where form_id <> place_form_text
 ),
 
 findings as (
     select * from rejections
-    union all
+    union all by name
     select * from notes
-    union all
+    union all by name
     select * from without_values
-    union all
+    union all by name
     select * from in_other_places
 )
 

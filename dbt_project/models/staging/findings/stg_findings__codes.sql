@@ -25,10 +25,14 @@ explained as (
         indicators.material_class,
         materials_by_class.material_ids,
         concat(indicators.indicator_id, ' (', indicators.name_zh, ')') as indicator_label,
-        concat_ws(' to ', indicators.valid_from, indicators.valid_to) as validity,
-        '; nearest: ' || indicator_matches.nearest_code as nearest_indicator,
-        '; nearest: ' || material_matches.nearest_code as nearest_material,
-        '; nearest: ' || plant_matches.nearest_code as nearest_plant
+        concat_ws(' to ', indicators.valid_from, indicators.valid_to) as validity_en,
+        concat_ws(' 至 ', indicators.valid_from, indicators.valid_to) as validity_zh,
+        {{ nearest('indicator_matches', 'en') }} as nearest_indicator_en,
+        {{ nearest('indicator_matches', 'zh') }} as nearest_indicator_zh,
+        {{ nearest('material_matches', 'en') }} as nearest_material_en,
+        {{ nearest('material_matches', 'zh') }} as nearest_material_zh,
+        {{ nearest('plant_matches', 'en') }} as nearest_plant_en,
+        {{ nearest('plant_matches', 'zh') }} as nearest_plant_zh
     from readings
     left join indicators on readings.indicator_id = indicators.indicator_id
     left join materials_by_class on indicators.material_class = materials_by_class.material_class
@@ -48,12 +52,20 @@ indicator_findings as (
         indicator_text as found,
         case indicator_rule_id
             when 'missing_indicator_code' then 'the code of an indicator beside the value'
-            when 'unknown_indicator' then concat('the code or name of an indicator', nearest_indicator)
+            when 'unknown_indicator' then concat('the code or name of an indicator', nearest_indicator_en)
             when 'indicator_not_for_form' then concat(indicator_label, ' on ', replace(form_ids, ';', ' or '))
             when 'indicator_not_for_industry'
                 then concat(indicator_label, ' from ', replace(industry_ids, ';', ', '), ' only')
-            when 'indicator_not_in_force' then concat(indicator_label, ' in periods from ', validity)
-        end as expected
+            when 'indicator_not_in_force' then concat(indicator_label, ' in periods from ', validity_en)
+        end as expected,
+        case indicator_rule_id
+            when 'missing_indicator_code' then '数值旁的指标代码'
+            when 'unknown_indicator' then concat('指标代码或名称', nearest_indicator_zh)
+            when 'indicator_not_for_form' then concat(indicator_label, '，用于表单 ', replace(form_ids, ';', '、'))
+            when 'indicator_not_for_industry'
+                then concat(indicator_label, '，仅由 ', replace(industry_ids, ';', '、'), ' 行业报送')
+            when 'indicator_not_in_force' then concat(indicator_label, '，报告期自 ', validity_zh, ' 起')
+        end as expected_zh
     from explained
     where indicator_rule_id is not null
 ),
@@ -66,8 +78,12 @@ material_findings as (
         material_text as found,
         case material_rule_id
             when 'unexpected_material' then concat('no material for ', indicator_label)
-            else concat('a material of class ', material_class, ' (', material_ids, ')', nearest_material)
-        end as expected
+            else concat('a material of class ', material_class, ' (', material_ids, ')', nearest_material_en)
+        end as expected,
+        case material_rule_id
+            when 'unexpected_material' then concat(indicator_label, '不填物料')
+            else concat(material_class, ' 类物料（', replace(material_ids, ', ', '、'), '）', nearest_material_zh)
+        end as expected_zh
     from explained
     where material_rule_id is not null
 ),
@@ -80,8 +96,12 @@ counterparty_findings as (
         counterparty_text as found,
         case counterparty_rule_id
             when 'unexpected_counterparty' then concat('no counterparty for ', indicator_label)
-            else concat('the code of the plant on the other side', nearest_plant)
-        end as expected
+            else concat('the code of the plant on the other side', nearest_plant_en)
+        end as expected,
+        case counterparty_rule_id
+            when 'unexpected_counterparty' then concat(indicator_label, '不填对方工厂')
+            else concat('对方工厂的代码', nearest_plant_zh)
+        end as expected_zh
     from explained
     where counterparty_rule_id is not null
 ),
@@ -104,5 +124,6 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings

@@ -26,9 +26,15 @@ findings as (
         concat(
             'one of ',
             known_grades.grades,
-            '; nearest: ' || grade_matches.nearest_code,
+            {{ nearest('grade_matches', 'en') }},
             '; used until then: ' || usual_grades.data_quality
-        ) as expected
+        ) as expected,
+        concat(
+            '以下之一：',
+            replace(known_grades.grades, ', ', '、'),
+            {{ nearest('grade_matches', 'zh') }},
+            '；此前按 ' || usual_grades.data_quality || ' 计'
+        ) as expected_zh
     from readings
     cross join known_grades
     left join grade_matches on readings.data_quality_text = grade_matches.reported_text
@@ -45,5 +51,6 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings

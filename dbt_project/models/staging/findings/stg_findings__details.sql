@@ -40,7 +40,8 @@ missing as (
         readings.*,
         required_details.field,
         cast(null as varchar) as found,
-        concat('a text under ', required_details.header_texts) as expected
+        concat('a text under ', required_details.header_texts) as expected,
+        concat('在“', replace(required_details.header_texts, ' or ', '”或“'), '”列填写') as expected_zh
     from readings
     inner join required_details on readings.table_number = required_details.table_number
     anti join details
@@ -67,7 +68,8 @@ unknown as (
         readings.*,
         details.field,
         details.detail_text as found,
-        concat('one of ', known_codes.codes, '; nearest: ' || code_matches.nearest_code) as expected
+        concat('one of ', known_codes.codes, {{ nearest('code_matches', 'en') }}) as expected,
+        concat('以下之一：', replace(known_codes.codes, ', ', '、'), {{ nearest('code_matches', 'zh') }}) as expected_zh
     from readings
     inner join details on readings.table_number = details.table_number and readings.row_number = details.row_number
     inner join code_matches on details.field = code_matches.kind and details.detail_text = code_matches.reported_text
@@ -91,5 +93,6 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings

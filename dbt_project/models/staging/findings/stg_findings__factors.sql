@@ -8,7 +8,7 @@ facts as (
 activities as (select * from {{ ref('stg_activities__unserved') }}),
 
 factors as (
-    select * from {{ ref('int_method_factors') }}
+    select * from {{ ref('int_method_factors__candidates') }}
     where variant_id = ''
 ),
 
@@ -26,7 +26,8 @@ without_factor as (
         activities.stream_material_id,
         activities.method_id,
         activities.formula_id,
-        activities.values_missing
+        activities.values_missing,
+        activities.values_missing_zh
     from activities
     inner join facts on activities.fact_id = facts.fact_id
 ),
@@ -67,7 +68,8 @@ known as (
     select
         factors.method_id,
         factors.formula_id,
-        string_agg(distinct materials.name_en, ', ' order by materials.name_en) as material_names
+        string_agg(distinct materials.name_en, ', ' order by materials.name_en) as material_names_en,
+        string_agg(distinct materials.name_zh, '、' order by materials.name_zh) as material_names_zh
     from factors
     inner join materials on factors.material_id = materials.material_id
     group by factors.method_id, factors.formula_id
@@ -84,15 +86,26 @@ select
     concat_ws(
         ' ', coalesce(materials.name_en, unmatched.indicator_id) || ':', unmatched.value, unmatched.unit
     ) as found,
+    concat_ws(
+        ' ', coalesce(materials.name_zh, unmatched.indicator_id) || '：', unmatched.value, unmatched.unit
+    ) as found_zh,
     coalesce(
         'beside it: ' || unmatched.values_missing,
-        'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names,
+        'one of those that ' || unmatched.method_id || ' has a factor for: ' || known.material_names_en,
         case unmatched.rule_id
             when 'carrier_without_coefficient'
                 then 'a fuel with an energy coefficient, or its measured heat value beside it'
             else 'an activity that the method of the plant has a factor for; add it to the reference data'
         end
-    ) as expected
+    ) as expected,
+    coalesce(
+        '旁边填报：' || unmatched.values_missing_zh,
+        unmatched.method_id || ' 有因子的物料之一：' || known.material_names_zh,
+        case unmatched.rule_id
+            when 'carrier_without_coefficient' then '有折标系数的燃料，或在旁边填报其实测发热量'
+            else '工厂所用方法有因子的活动；请将其加入基础数据'
+        end
+    ) as expected_zh
 from unmatched
 left join materials on unmatched.stream_material_id = materials.material_id
 left join known

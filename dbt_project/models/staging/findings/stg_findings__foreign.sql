@@ -21,7 +21,9 @@ unknown_headers as (
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
         coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
-        'a column that the layout names, among other_columns where it is not to be read' as expected
+        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh,
+        'a column that the layout names, among other_columns where it is not to be read' as expected,
+        '布局所列的列；不读取的列入 other_columns' as expected_zh
     from headers
     anti join columns_read
         on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
@@ -57,7 +59,13 @@ set_aside_findings as (
             when 'missing' then concat(values_set_aside, ' cells with a text for a missing value')
             else concat(values_set_aside, ' values that repeat one of an earlier row')
         end as found,
-        'as the layout says; missing is not zero' as expected
+        case outcome
+            when 'left_out' then concat('布局所排除的行中有 ', values_set_aside, ' 个数值')
+            when 'missing' then concat(values_set_aside, ' 个单元格以文字表示缺失')
+            else concat(values_set_aside, ' 个数值与前面的行重复')
+        end as found_zh,
+        'as the layout says; missing is not zero' as expected,
+        '与布局一致；缺失不是零' as expected_zh
     from set_aside
 ),
 
@@ -70,7 +78,9 @@ rounded as (
         sheet,
         arg_min(address, row_number) as address,
         concat(count(*), ' values with more than six decimals, or products of two cells') as found,
-        'six decimals in the canonical unit; rounded there, as the layout says' as expected
+        concat(count(*), ' 个数值多于六位小数，或为两个单元格之积') as found_zh,
+        'six decimals in the canonical unit; rounded there, as the layout says' as expected,
+        '标准单位下六位小数；已按布局修约' as expected_zh
     from entries
     where outcome = 'read' and exact_number is not null
     group by content_id, form_id, layout_version, sheet, column_number
@@ -86,7 +96,9 @@ marked as (
         sheet,
         arg_min(address, row_number) as address,
         concat(count(*), ' values with a mark that the layout takes off') as found,
-        'as the layout says; the values were read' as expected
+        concat(count(*), ' 个数值带有布局所去除的标记') as found_zh,
+        'as the layout says; the values were read' as expected,
+        '与布局一致；数值已读取' as expected_zh
     from entries
     where outcome = 'read' and has_mark
     group by content_id, form_id, layout_version, sheet, column_number
@@ -101,7 +113,9 @@ hidden as (
         sheet,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        'visible cells; the values were read nonetheless' as expected
+        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
+        'visible cells; the values were read nonetheless' as expected,
+        '可见单元格；数值仍已读取' as expected_zh
     from entries
     where outcome = 'read' and is_hidden
     group by content_id, form_id, layout_version, sheet
@@ -125,7 +139,9 @@ select
     findings.sheet,
     findings.address,
     findings.found,
+    findings.found_zh,
     findings.expected,
+    findings.expected_zh,
     cast(null as varchar) as submission_id,
     false as concerns_arrival
 from findings

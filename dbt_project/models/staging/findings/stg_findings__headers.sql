@@ -4,6 +4,10 @@ headers as (select * from {{ ref('stg_headers') }}),
 
 content_tables as (select * from {{ ref('stg_tables') }}),
 
+cells as (select * from {{ ref('stg_cells') }}),
+
+layout_columns as (select * from {{ source('ledger', 'layout_columns') }}),
+
 entries as (select * from {{ ref('stg_entries') }}),
 
 arrivals as (
@@ -13,21 +17,96 @@ arrivals as (
 
 missing_columns as (select * from {{ ref('stg_missing_columns') }}),
 
+-- Filled tables in whose row of headers none is known: one finding says so, and where they seem to stand.
+tables_without_headers as (
+    select
+        table_number,
+        min(column_number) filter (where filled_cells > 0) as column_number
+    from headers
+    group by table_number
+    having count(field) = 0 and max(filled_cells) > 0
+),
+
+known_texts as (
+    select
+        content_tables.table_number,
+        layout_columns.header_text,
+        layout_columns.field
+    from content_tables
+    inner join layout_columns
+        on
+            content_tables.form_id = layout_columns.form_id
+            and content_tables.layout_version = layout_columns.layout_version
+            and content_tables.sheet = layout_columns.sheet
+),
+
+rows_of_headers as (
+    select
+        content_tables.table_number,
+        cells.row_number,
+        count(*) as headers_found
+    from content_tables
+    semi join tables_without_headers on content_tables.table_number = tables_without_headers.table_number
+    inner join cells
+        on content_tables.content_id = cells.content_id and content_tables.sheet = cells.sheet
+    inner join known_texts
+        on
+            content_tables.table_number = known_texts.table_number
+            and {{ code_key('cells.text') }} = {{ code_key('known_texts.header_text') }}
+    group by content_tables.table_number, cells.row_number
+),
+
+shifted as (
+    select
+        table_number,
+        arg_max(row_number, headers_found) as row_number
+    from rows_of_headers
+    group by table_number
+),
+
+without_headers as (
+    select
+        'missing_header' as rule_id,
+        content_tables.table_number,
+        {{ cell_address('headers', 'content_tables.header_row') }} as address,
+        concat(
+            'no header of the form in row ', content_tables.header_row, '; they stand in row ' || shifted.row_number
+        ) as found,
+        concat(
+            '第 ', content_tables.header_row, ' 行没有表单的表头', '；表头在第 ' || shifted.row_number || ' 行'
+        ) as found_zh,
+        concat('the headers in row ', content_tables.header_row, ', as the template has them') as expected,
+        concat('表头在第 ', content_tables.header_row, ' 行，与模板一致') as expected_zh
+    from tables_without_headers
+    inner join content_tables on tables_without_headers.table_number = content_tables.table_number
+    inner join headers
+        on
+            tables_without_headers.table_number = headers.table_number
+            and tables_without_headers.column_number = headers.column_number
+    left join shifted on tables_without_headers.table_number = shifted.table_number
+),
+
 unknown_headers as (
     select
         if(headers.field is null, 'unknown_header', 'repeated_header') as rule_id,
         headers.table_number,
         {{ cell_address('headers', 'headers.header_row') }} as address,
         headers.header_text as found,
+        null as found_zh,
         case
             when headers.field is not null then 'each header once in a sheet'
-            else concat('a header of the form; nearest: ', headers.nearest_header_text)
-        end as expected
+            else concat('a header of the form', '; nearest: ' || headers.nearest_header_text)
+        end as expected,
+        case
+            when headers.field is not null then '每个表头在一个工作表中只出现一次'
+            else concat('表单中的表头', '；最接近：' || headers.nearest_header_text)
+        end as expected_zh
     from headers
     anti join missing_columns
         on
             headers.table_number = missing_columns.table_number
             and headers.column_number = missing_columns.column_number
+    anti join tables_without_headers on headers.table_number = tables_without_headers.table_number
     where headers.filled_cells > 0 and (headers.field is null or headers.is_repeated)
 ),
 
@@ -37,13 +116,18 @@ missing_headers as (
         missing_columns.table_number,
         {{ cell_address('headers', 'headers.header_row') }} as address,
         concat('no column for ', missing_columns.field, '; ' || headers.header_text) as found,
-        concat('in row ', content_tables.header_row, ' a header ', missing_columns.header_texts) as expected
+        concat('没有 ', missing_columns.field, ' 列', '；' || headers.header_text) as found_zh,
+        concat('in row ', content_tables.header_row, ' a header ', missing_columns.header_texts) as expected,
+        concat(
+            '第 ', content_tables.header_row, ' 行有表头“', replace(missing_columns.header_texts, ' or ', '”或“'), '”'
+        ) as expected_zh
     from missing_columns
     inner join content_tables on missing_columns.table_number = content_tables.table_number
     left join headers
         on
             missing_columns.table_number = headers.table_number
             and missing_columns.column_number = headers.column_number
+    anti join tables_without_headers on missing_columns.table_number = tables_without_headers.table_number
 ),
 
 hidden_cells as (
@@ -52,7 +136,9 @@ hidden_cells as (
         table_number,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        'visible cells; the values were read nonetheless' as expected
+        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
+        'visible cells; the values were read nonetheless' as expected,
+        '可见单元格；数值仍已读取' as expected_zh
     from entries
     where is_hidden
     group by table_number
@@ -63,6 +149,8 @@ findings as (
     union all
     select * from missing_headers
     union all
+    select * from without_headers
+    union all
     select * from hidden_cells
 )
 
@@ -72,7 +160,9 @@ select
     content_tables.sheet,
     findings.address,
     findings.found,
+    findings.found_zh,
     findings.expected,
+    findings.expected_zh,
     cast(null as varchar) as submission_id,
     'values' as about,
     true as concerns_arrival

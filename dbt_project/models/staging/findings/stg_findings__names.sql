@@ -38,5 +38,7 @@ select
     address as value_address,
     field,
     'a name that belongs to another code than the one beside it' as found,
-    concat('the name of ', code, '; the code was read') as expected
+    '名称属于另一代码' as found_zh,
+    concat('the name of ', code, '; the code was read') as expected,
+    concat(code, ' 的名称；已按代码读取') as expected_zh
 from findings

@@ -16,7 +16,15 @@ unreadable as (
             when 'too_many_decimals' then 'at most 6 decimals, or a smaller unit'
             when 'ambiguous_number' then 'a decimal point, and thousands in groups of three or without separators'
             else 'a number; an empty cell where there is none'
-        end as expected
+        end as expected,
+        case number_rule_id
+            when 'error_value' then '数字；现为公式错误'
+            when 'formula_without_value' then '带有计算结果的公式；打开并保存一次工作簿'
+            when 'number_out_of_range' then '换算为标准单位后小数点前至多 13 位的数字'
+            when 'too_many_decimals' then '至多六位小数，或改用较小的单位'
+            when 'ambiguous_number' then '用小数点；千位按三位分组，或不加分隔符'
+            else '数字；没有时留空'
+        end as expected_zh
     from readings
     where number_rule_id is not null
 ),
@@ -26,7 +34,8 @@ corrected as (
         *,
         'number_corrected' as rule_id,
         value_text as found,
-        'plain digits and a decimal point; the value was read' as expected
+        'plain digits and a decimal point; the value was read' as expected,
+        '普通数字和小数点；数值已读取' as expected_zh
     from readings
     where is_corrected
 ),
@@ -39,7 +48,9 @@ repeated as (
         readings.value_text as found,
         concat(
             'one value for one indicator, material, counterparty and document; found in ', repeated_facts.cells
-        ) as expected
+        ) as expected,
+        concat('同一指标、物料、对方工厂和单据只有一个数值；现见于 ', replace(repeated_facts.cells, ', ', '、'))
+            as expected_zh
     from readings
     inner join repeated_facts
         on
@@ -75,6 +86,7 @@ select
     address,
     found,
     expected,
+    expected_zh,
     submission_id,
     row_number,
     'values' as about,

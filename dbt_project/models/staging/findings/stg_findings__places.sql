@@ -12,6 +12,14 @@ place_matches as (
     where kind = 'plant'
 ),
 
+name_matches as (
+    select
+        reported_text,
+        code
+    from {{ ref('stg_code_matches') }}
+    where kind = 'plant_label'
+),
+
 place_periods as (select * from {{ ref('stg_period_matches') }}),
 
 compared as (
@@ -20,10 +28,13 @@ compared as (
         arrivals.place_plant_text,
         arrivals.place_period_text,
         place_periods.period as place_period,
+        arrivals.cover_plant_name_text,
+        name_matches.code as named_plant_id,
         coalesce(place_matches.code, arrivals.place_plant_text) as place_plant_id
     from places
     inner join arrivals on places.arrival_id = arrivals.arrival_id
     left join place_matches on arrivals.place_plant_text = place_matches.reported_text
+    left join name_matches on arrivals.cover_plant_name_text = name_matches.reported_text
     left join place_periods
         on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
 ),
@@ -36,7 +47,9 @@ plant_findings as (
         any_value(submission_id) as submission_id,
         arg_min(plant_cell, (length(plant_cell), plant_cell)) as cell,
         concat(plant_text, if(count(*) > 1, concat(' (', count(*), ' periods)'), '')) as found,
-        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected
+        concat(plant_text, if(count(*) > 1, concat('（', count(*), ' 个报告期）'), '')) as found_zh,
+        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected,
+        any_value(concat('工厂代码', '；最接近：' || nearest_plant_id)) as expected_zh
     from compared
     where plant_id is null
     group by arrival_id, plant_text
@@ -53,7 +66,12 @@ period_findings as (
             when 'year' then 'a year such as 2021'
             when 'event' then 'a day such as 2022-03-15'
             else 'a month such as 2021-03'
-        end as expected
+        end as expected,
+        case frequency
+            when 'year' then '年份，如 2021'
+            when 'event' then '日期，如 2022-03-15'
+            else '月份，如 2021-03'
+        end as expected_zh
     from compared
     where period is null
 ),
@@ -65,9 +83,24 @@ plant_differs as (
         submission_id,
         plant_cell as cell,
         plant_id as found,
-        concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected
+        concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected,
+        concat('路径所示的工厂 ', place_plant_text, '；或将文件放入 ', plant_id, ' 的文件夹') as expected_zh
     from compared
     where plant_id <> place_plant_id
+),
+
+name_differs as (
+    select
+        'plant_differs_from_name' as rule_id,
+        arrival_id,
+        submission_id,
+        plant_cell as cell,
+        plant_id as found,
+        concat(named_plant_id, ', the plant named ', cover_plant_name_text, '; or the name of ', plant_id) as expected,
+        concat(named_plant_id, '，即名称“', cover_plant_name_text, '”所示工厂；或填 ', plant_id, ' 的名称')
+            as expected_zh
+    from compared
+    where plant_id <> named_plant_id and coalesce(plant_id = place_plant_id, true)
 ),
 
 period_differs as (
@@ -77,18 +110,22 @@ period_differs as (
         submission_id,
         period_cell as cell,
         period_text as found,
-        concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text) as expected
+        concat('period ', place_period_text, ', as the path says; or the file at the path of ', period_text)
+            as expected,
+        concat('路径所示的报告期 ', place_period_text, '；或将文件放到 ', period_text, ' 的路径') as expected_zh
     from compared
     where period is not null and place_period_text is not null and period is distinct from place_period
 ),
 
 findings as (
     select * from plant_findings
-    union all
+    union all by name
     select * from period_findings
-    union all
+    union all by name
     select * from plant_differs
-    union all
+    union all by name
+    select * from name_differs
+    union all by name
     select * from period_differs
 )
 
@@ -96,7 +133,9 @@ select
     rule_id,
     arrival_id,
     found,
+    found_zh,
     expected,
+    expected_zh,
     submission_id,
     'submission' as about,
     false as concerns_arrival,

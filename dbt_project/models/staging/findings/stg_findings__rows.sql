@@ -2,13 +2,13 @@ with
 
 findings as (
     select * from {{ ref('stg_findings__codes') }}
-    union all
+    union all by name
     select * from {{ ref('stg_findings__units') }}
-    union all
+    union all by name
     select * from {{ ref('stg_findings__names') }}
-    union all
+    union all by name
     select * from {{ ref('stg_findings__data_quality') }}
-    union all
+    union all by name
     select * from {{ ref('stg_findings__details') }}
 ),
 
@@ -28,7 +28,9 @@ addressed as (
         findings.sheet,
         coalesce({{ cell_address('headers', 'findings.row_number') }}, findings.value_address) as address,
         findings.found,
+        findings.found_zh,
         findings.expected,
+        findings.expected_zh,
         findings.row_number,
         'values' as about,
         false as concerns_arrival

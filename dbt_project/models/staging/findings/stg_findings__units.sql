@@ -33,8 +33,14 @@ findings as (
             'a unit of ',
             coalesce(indicators.quantity, 'the indicator'),
             ' (' || allowed_units.unit_ids || ')',
-            '; nearest: ' || unit_matches.nearest_code
-        ) as expected
+            {{ nearest('unit_matches', 'en') }}
+        ) as expected,
+        concat(
+            indicators.name_zh,
+            '的计量单位',
+            '（' || replace(allowed_units.unit_ids, ', ', '、') || '）',
+            {{ nearest('unit_matches', 'zh') }}
+        ) as expected_zh
     from readings
     left join unit_matches on readings.unit_text = unit_matches.reported_text
     left join indicators on readings.indicator_id = indicators.indicator_id
@@ -54,5 +60,6 @@ select
     address as value_address,
     field,
     found,
-    expected
+    expected,
+    expected_zh
 from findings

@@ -20,6 +20,7 @@ arrivals as (
         reason,
         received_at,
         cover_plant_text,
+        cover_plant_name_text,
         cover_period_text,
         cover_plant_cell,
         cover_period_cell,

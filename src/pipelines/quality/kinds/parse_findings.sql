@@ -24,7 +24,9 @@ notes as (
         stg_findings.address,
         stg_findings.cell_id,
         stg_findings.found,
-        stg_findings.expected
+        stg_findings.found_zh,
+        stg_findings.expected,
+        stg_findings.expected_zh
     from staging.stg_findings
     {{ view.where('stg_findings', has_plant=false, conditions=['stg_findings.rule_id = ' ~ rule.rule_id | literal]) }}
 ),
@@ -55,8 +57,8 @@ select
     sheet,
     address,
     found as found_en,
-    found as found_zh,
+    found_zh,
     expected as expected_en,
-    concat({{ rule.expected_zh | literal }}, '（' || expected || '）') as expected_zh
+    coalesce(expected_zh, concat({{ rule.expected_zh | literal }}, '（' || expected || '）')) as expected_zh
 from notes
 {% endif %}

@@ -6,6 +6,7 @@ needs_history: {what: [periods]}
 needs:
   staging.stg_facts: [submission_id, indicator_id, domain, cell_id]
   staging.stg_unread_values: [submission_id, indicator_id]
+  staging.stg_findings: [rule_id, submission_id]
   staging.stg_submissions: [submission_id, form_id, plant_id, period, frequency, kind, precedence, received_at]
   staging.stg_submission_sources: [submission_id, source_kind]
   reference.indicators: [indicator_id, name_en, name_zh, domain, form_ids, industry_ids, is_required, valid_from, valid_to]
@@ -24,6 +25,12 @@ whole_submissions as (
     where source_kind <> 'replaces_values'
 ),
 
+-- What a plant owes is not asked where it is in doubt which plant it is.
+of_doubtful_plants as (
+    select submission_id from staging.stg_findings
+    where rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
+),
+
 submissions as (
     select
         submissions.*,
@@ -35,6 +42,7 @@ submissions as (
             and submissions.period >= date_trunc('month', plants.valid_from)
             and coalesce(submissions.period <= plants.valid_to, true)
     semi join whole_submissions on submissions.submission_id = whole_submissions.submission_id
+    anti join of_doubtful_plants on submissions.submission_id = of_doubtful_plants.submission_id
     {{ view.where('submissions') }}
 ),
 
