@@ -1,4 +1,4 @@
--- Checksum: 15826952a6b2b6e8166d4270e909981fe0453a0a6314bab09e010de2194337f7
+-- Checksum: afa7e8eda3c28d8b80b7a640452c3bcb1c9da8dcf1af16af3ac57b5f14546ca9
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
