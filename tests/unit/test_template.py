@@ -60,10 +60,13 @@ def test_every_template_that_is_filled_in_is_read_without_a_finding(tmp_path: Pa
 
 def test_an_empty_template_reports_nothing_and_no_zero(tmp_path: Path) -> None:
     path, _ = blank(tmp_path, "AL01", "2021-03", NOTHING)
-    [file] = check_files(SETTINGS, [path], AS_OF).files
+    [file] = check_files(SETTINGS, [path], AS_OF, tmp_path / "receipt.xlsx").files
     assert (file.plant_id, file.values) == ("AL01", 0)
     found = {finding.rule_id for finding in file.findings}
     assert found == {"no_values", "required_indicators_reported"}
+    returned = load_workbook(tmp_path / "receipt.xlsx").sheetnames
+    assert returned[:2] == ["回执 Receipt", "封面 Cover"]
+    assert not {"填报说明 Instructions", "清单 Lists", "计算 Calculation"} & {*returned}
 
 
 def test_only_indicators_of_the_industry_and_period_are_asked_for(refinery: Workbook) -> None:

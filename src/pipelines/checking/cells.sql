@@ -1,4 +1,4 @@
--- One row per filled cell of the file at one path, in the order of sheets, rows and columns.
+-- One row per filled cell of the file at one path, sheets without data left out, in the order of sheets, rows and columns.
 with
 
 arrivals as (
@@ -33,4 +33,5 @@ left join headers
         arrivals.form_id = headers.form_id
         and arrivals.layout_version = headers.layout_version
         and cells.sheet = headers.sheet
+where not list_contains($left_out, cells.sheet)
 order by sheets.sheet_number, cells.row_number, cells.column_number

@@ -15,6 +15,7 @@ import duckdb
 from pipelines.checking.outcomes import Checked, CheckedFile, Finding, FoundCell, Undecided
 from pipelines.checking.sandbox import staged
 from pipelines.errors import PotlineError
+from pipelines.layouts import sheets_without_data
 from pipelines.messages import say
 from pipelines.quality import records
 from pipelines.quality.judging import CheckError, Judge
@@ -64,7 +65,7 @@ def check_files(
             for path, file in sandbox.paths.items()
         }
         if receipt:
-            _write_receipt(sandbox.connection, receipt, checked, as_of)
+            _write_receipt(settings, sandbox.connection, receipt, checked, as_of)
     return Checked(
         files=tuple(checked.values()),
         rules=len({rule.rule_id for rule in rules}),
@@ -119,12 +120,17 @@ def _findings(connection: duckdb.DuckDBPyConnection, rules: list[Rule]) -> dict[
 
 
 def _write_receipt(
-    connection: duckdb.DuckDBPyConnection, out: Path, checked: dict[str, CheckedFile], as_of: date
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    out: Path,
+    checked: dict[str, CheckedFile],
+    as_of: date,
 ) -> None:
     from pipelines.checking.receipt import sent_cells, write_receipt_of
 
     path, file = next(iter(checked.items()))
-    write_receipt_of(out, file, sent_cells(connection, path), as_of)
+    cells = sent_cells(connection, path, sheets_without_data(settings))
+    write_receipt_of(out, file, cells, as_of)
 
 
 def _undecided(rule: Rule) -> Undecided:

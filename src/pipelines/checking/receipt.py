@@ -27,10 +27,16 @@ def write_receipt_of(out: Path, file: CheckedFile, cells: list[SentCell], as_of:
     write_receipt(out, receipt)
 
 
-def sent_cells(connection: duckdb.DuckDBPyConnection, path: str) -> list[SentCell]:
-    """The filled cells of the file at a path of the inbox, in the order of the file."""
+def sent_cells(
+    connection: duckdb.DuckDBPyConnection, path: str, left_out: list[str]
+) -> list[SentCell]:
+    """The filled cells of the file at a path of the inbox, in the order of the file.
+
+    Those of the sheets `left_out` are not among them.
+    """
     query = Path(__file__).with_name("cells.sql").read_text(encoding="utf-8")
-    return [SentCell(*row) for row in connection.execute(query, {"path": path}).fetchall()]
+    given = {"path": path, "left_out": left_out}
+    return [SentCell(*row) for row in connection.execute(query, given).fetchall()]
 
 
 def _sheet(name: str, cells: list[SentCell]) -> ReceiptSheet:

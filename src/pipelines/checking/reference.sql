@@ -1,4 +1,4 @@
--- Checksum: 2a004d0331d1c0bbc1d370e36015d27e1bfa5961dfc00f84bf1a71fa92e529bd
+-- Checksum: ca460e735a32ccb352c43eccd72e674201aa9c319dd92456b300630602498a6d
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

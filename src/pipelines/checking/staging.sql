@@ -1,4 +1,4 @@
--- Checksum: 2a004d0331d1c0bbc1d370e36015d27e1bfa5961dfc00f84bf1a71fa92e529bd
+-- Checksum: ca460e735a32ccb352c43eccd72e674201aa9c319dd92456b300630602498a6d
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -3597,9 +3597,11 @@ select * from unread;
 create table staging.stg_unread_values as
 with
 
-readings as (
-    select * from "build"."staging"."stg_readings__counted"
-    where submission_id is not null
+counted as (select * from "build"."staging"."stg_readings__counted"),
+
+of_no_submission as (
+    select * exclude (submission_id) from "build"."staging"."stg_readings"
+    where submission_id is null
 ),
 
 repeated_facts as (select * from "build"."staging"."stg_repeated_facts"),
@@ -3613,6 +3615,26 @@ materials as (select * from "build"."reference"."materials"),
 indicators as (select * from "build"."reference"."indicators"),
 
 submissions as (select * from "build"."staging"."stg_submissions"),
+
+-- A row of no known plant or period is one of the file's only submission, as its finding is.
+sole_submissions as (
+    select
+        arrival_id,
+        min(submission_id) as submission_id
+    from submissions
+    group by arrival_id
+    having count(*) = 1
+),
+
+readings as (
+    select * from counted
+    union all by name
+    select
+        of_no_submission.*,
+        sole_submissions.submission_id
+    from of_no_submission
+    inner join sole_submissions on of_no_submission.arrival_id = sole_submissions.arrival_id
+),
 
 unread_tables as (select * from "build"."staging"."stg_unread_tables"),
 

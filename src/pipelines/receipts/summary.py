@@ -20,7 +20,7 @@ LONGEST_SHOWN = 1_500
 COLUMNS = (
     ("receipt_severity", 13),
     ("receipt_rule", 26),
-    ("receipt_cell", 22),
+    ("receipt_cell", 34),
     ("receipt_found", 30),
     ("receipt_expected", 30),
     ("receipt_said", 52),
@@ -153,7 +153,8 @@ class Summary:
 
     def _place(self, finding: ReceiptFinding) -> str:
         if finding.sheet and finding.address:
-            return f"{finding.sheet} · {finding.address}"
+            # A link does not wrap, and the names of sheets are long: the address goes first.
+            return f"{finding.address} · {finding.sheet}"
         return finding.sheet or " ".join(both("receipt_whole_file"))
 
     def _link(self, column: int, sheet: str, place: tuple[int, int], text: str) -> None:

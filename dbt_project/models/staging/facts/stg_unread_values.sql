@@ -1,8 +1,10 @@
 with
 
-readings as (
-    select * from {{ ref('stg_readings__counted') }}
-    where submission_id is not null
+counted as (select * from {{ ref('stg_readings__counted') }}),
+
+of_no_submission as (
+    select * exclude (submission_id) from {{ ref('stg_readings') }}
+    where submission_id is null
 ),
 
 repeated_facts as (select * from {{ ref('stg_repeated_facts') }}),
@@ -16,6 +18,26 @@ materials as (select * from {{ ref('materials') }}),
 indicators as (select * from {{ ref('indicators') }}),
 
 submissions as (select * from {{ ref('stg_submissions') }}),
+
+-- A row of no known plant or period is one of the file's only submission, as its finding is.
+sole_submissions as (
+    select
+        arrival_id,
+        min(submission_id) as submission_id
+    from submissions
+    group by arrival_id
+    having count(*) = 1
+),
+
+readings as (
+    select * from counted
+    union all by name
+    select
+        of_no_submission.*,
+        sole_submissions.submission_id
+    from of_no_submission
+    inner join sole_submissions on of_no_submission.arrival_id = sole_submissions.arrival_id
+),
 
 unread_tables as (select * from {{ ref('stg_unread_tables') }}),
 
