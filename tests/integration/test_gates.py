@@ -245,6 +245,17 @@ def test_edition_warns_before_it_is_in_force_and_is_silent_after(build: GateBuil
     assert judged == {(3, 1): "blocking", (3, 2): "warning", (8, 2): "blocking"}
 
 
+def test_a_date_of_sending_before_the_period_frees_from_no_rule(build: GateBuild) -> None:
+    build.keep_rules("circulating_water_within_total")
+    build.change(
+        value_of("AL01", "circulating_water", "9999"),
+        "update staging.stg_submissions set received_at = timestamp '2001-01-01 00:00:00'",
+        "update staging.stg_facts set received_at = timestamp '2001-01-01 00:00:00'",
+    )
+    build.gate_1()
+    assert {finding["severity"] for finding in build.read("findings_gate_1")} == {"blocking"}
+
+
 def raising(condition: str) -> list[str]:
     """The values of some facts raise when they are read."""
     return [

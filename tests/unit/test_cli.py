@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,7 +17,8 @@ import pytest
 from command_line import Shell
 from release_store import make_build
 
-from pipelines import messages
+from pipelines import messages, release_locks
+from pipelines.cli import main
 from pipelines.settings import Settings
 
 BROKEN_AT_GATE_2 = """
@@ -55,6 +58,38 @@ def test_help_teaches(potline: Shell, command: str) -> None:
     shown = potline(command, "--help")
     assert shown.code == 0
     assert len(shown.out.splitlines()) > 5
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.EROFS, "Read-only file system", "/var/nightly.lock"),
+        OSError(errno.ENOSPC, "No space left on device"),
+        sqlite3.OperationalError("database or disk is full"),
+        duckdb.IOException('IO Error: Could not write file "x": No space left on device'),
+    ],
+)
+def test_a_disk_that_cannot_be_written_is_one_line(
+    released: Shell, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(release_locks, "lock", fail)
+    shown = released("lock", "R00001", "--why", "a disclosure")
+    assert shown.code == 1
+    assert shown.err.startswith("Error: a file could not be written") and str(error) in shown.err
+
+
+def test_any_other_error_of_the_system_is_a_defect(
+    released: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file", "a.sql")
+
+    monkeypatch.setattr(release_locks, "lock", fail)
+    with pytest.raises(FileNotFoundError):
+        main(["lock", "R00001", "--why", "a disclosure"])
 
 
 def test_without_a_release_one_line_names_the_way_out(potline: Shell) -> None:

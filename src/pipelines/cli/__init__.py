@@ -5,8 +5,10 @@ Nothing heavy is imported before a command needs it, so that `--help` answers at
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import typer
 
@@ -62,10 +64,30 @@ app.add_typer(rules.app, name="rules", help=say("help_rules"))
 app.add_typer(waivers.app, name="waivers", help=say("help_waivers"))
 
 
+# What the system, SQLite and DuckDB say of a disk that is full or may not be written.
+DISK_ERRORS = {errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS}
+DISK_WORDS = ("no space left", "disk is full", "disk i/o error", "read-only", "readonly database")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; an expected error is one line and exit code 1."""
     try:
         app(args=arguments)
     except PotlineError as error:
-        errors().print(say("error", error=error), style="red", markup=False)
-        sys.exit(1)
+        _fail(error)
+    except Exception as error:
+        if not _is_of_disk(error):
+            raise
+        _fail(say("disk_error", problem=str(error).splitlines()[0]))
+
+
+def _fail(error: object) -> NoReturn:
+    errors().print(say("error", error=error), style="red", markup=False)
+    sys.exit(1)
+
+
+def _is_of_disk(error: Exception) -> bool:
+    """Whether an error tells of a disk that is full or may not be written, by whatever library."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in DISK_ERRORS
+    return any(words in str(error).lower() for words in DISK_WORDS)

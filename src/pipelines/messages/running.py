@@ -136,6 +136,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "argument_rule": ("The id of a rule.", "规则代码。"),
     # Errors
     "error": ("Error: {error}", "错误：{error}"),
+    "disk_error": (
+        "a file could not be written or read: {problem}; make room or give rights where "
+        "POTLINE_HOME and POTLINE_RAW point, then run this again: what was released stays whole",
+        "文件无法写入或读取：{problem}；请在 POTLINE_HOME 与 POTLINE_RAW 所指处腾出空间或授予权限，"
+        "然后重新运行；已发布的内容保持完整",
+    ),
     "lock_holder": ("process {process_id}, since {since}", "进程 {process_id}，自 {since}"),
     "already_running": (
         "another run is at work ({holder}); wait for it, or use --wait (lock: {path})",

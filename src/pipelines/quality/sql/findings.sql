@@ -80,7 +80,8 @@ placed as (
             and split_part(broken.cell_ids[1], '!', 1) = cell_arrivals.content_prefix
 ),
 
--- An edition only warns on what came before its first day.
+-- An edition only warns on what came before its first day. Nothing comes before the period that it reports: an older
+-- date of sending is wrong, and frees from no rule.
 graded as (
     select
         placed.*,
@@ -97,7 +98,8 @@ graded as (
             when placed.is_raised then 'blocking'
             when
                 rules.severity in ('blocking', 'compliance')
-                and coalesce(placed.received_at, arrivals.received_at) < rules.valid_from then 'warning'
+                and greatest(coalesce(placed.received_at, arrivals.received_at), placed.period) < rules.valid_from
+                then 'warning'
             else rules.severity
         end as severity
     from placed
