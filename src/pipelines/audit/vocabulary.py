@@ -104,7 +104,9 @@ class Vocabulary:
         """Whether a word of a kind stands right before a number in a text."""
         if number not in text:
             return False
-        return self._is_beside(text, rf"(?:{self._any(kind)})\s*{re.escape(number)}")
+        return self._is_beside(
+            text, rf"(?:{self._any(kind)})\s*(?:by|of|了)?\s*{re.escape(number)}(?!\.?\d)"
+        )
 
     def stands_after(self, kind: str, number: str, text: str) -> bool:
         """Whether a word of a kind stands after a number and its unit, or before it in English."""
