@@ -414,3 +414,15 @@ def test_the_names_of_every_concept_mean_it() -> None:
     for row in read_seed(SETTINGS, "audit_concepts"):
         for names in ((row["name_zh"], ""), ("", row["name_en"])):
             assert vocabulary.concept(*names).concept_id == row["concept_id"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["SO2 emissions decreased by 11.1 %", "fell 11.1 %", "二氧化硫同比下降了11.1%", "降低 11.1%"],
+)
+def test_a_fall_printed_as_a_rise_is_found(tmp_path: Path, quote: str) -> None:
+    path = tmp_path / "figures.csv"
+    header = "figure_id,entity,indicator,period,value,unit,quote"
+    for value, expected in (("11.1", ["sign"]), ("-11.1", [])):
+        path.write_text(f"{header}\nX1,A,SO2 emissions yoy,2023,{value},%,{quote}\n", "utf-8")
+        assert kinds(audit(SETTINGS, path)) == expected

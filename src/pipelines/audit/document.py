@@ -76,23 +76,34 @@ class Document:
                 named.setdefault((figure.entity, figure.own_name, figure.when), figure)
         return named
 
+    @cached_property
+    def _by_concept(self) -> dict[tuple[str, Sense], list[Figure]]:
+        found: dict[tuple[str, Sense], list[Figure]] = {}
+        for figure in sorted(self.figures, key=lambda each: not each.is_in_table):
+            found.setdefault((figure.concept.concept_id, figure.sense), []).append(figure)
+        return found
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, Sense, str, int | str], Figure]:
+        found: dict[tuple[str, Sense, str, int | str], Figure] = {}
+        for (concept_id, sense), figures in self._by_concept.items():
+            for figure in figures:
+                if not figure.is_at_least:
+                    found.setdefault((concept_id, sense, figure.entity, figure.when), figure)
+        return found
+
     def all_of(self, concept_id: str, sense: Sense = "level") -> list[Figure]:
         """Every figure of a concept in one sense, those in tables first."""
-        found = [
-            figure
-            for figure in self.figures
-            if figure.concept.concept_id == concept_id and figure.sense == sense
-        ]
-        return sorted(found, key=lambda figure: not figure.is_in_table)
+        return self._by_concept.get((concept_id, sense), [])
 
     def one_of(
         self, concept_ids: str, entity: str, when: int | str, sense: Sense = "level"
     ) -> Figure | None:
         """The figure of an entity and time, of the first concept of `a|b` that has one."""
         for concept_id in concept_ids.split("|"):
-            for figure in self.all_of(concept_id, sense):
-                if (figure.entity, figure.when) == (entity, when) and not figure.is_at_least:
-                    return figure
+            figure = self._by_place.get((concept_id, sense, entity, when))
+            if figure:
+                return figure
         return None
 
     def places(self, concept_id: str, sense: Sense = "level") -> list[Place]:

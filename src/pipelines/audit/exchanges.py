@@ -35,9 +35,9 @@ class Exchange:
 def exchanges(document: Document) -> Iterator[Comparison]:
     """Pairs of rows whose cells look exchanged; each row is reported once."""
     found = []
-    rows = [row for row in document.rows if _is_candidate(row)]
+    rows = [row for row in document.rows if _is_candidate(row) and _jumps(document, row)]
     for first, other in combinations(rows, 2):
-        if _are_alike(first, other) and _both_jump(document, first, other):
+        if _are_alike(first, other):
             printed = _cost(first.figures) + _cost(other.figures)
             best = min(_readings(first, other), key=lambda reading: reading.cost)
             if best.cost * document.thresholds[_gain(first)] <= printed:
@@ -77,9 +77,9 @@ def _are_alike(first: Row, other: Row) -> bool:
     )
 
 
-def _both_jump(document: Document, first: Row, other: Row) -> bool:
+def _jumps(document: Document, row: Row) -> bool:
     least = log(1 + document.thresholds["exchange_jump"])
-    return all(max(map(abs, _steps(row.figures))) > least for row in (first, other))
+    return max(map(abs, _steps(row.figures))) > least
 
 
 def _readings(first: Row, other: Row) -> Iterator[Exchange]:

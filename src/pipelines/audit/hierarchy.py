@@ -11,8 +11,8 @@ from pipelines.audit.intervals import Interval, shown_interval
 from pipelines.audit.results import Comparison, about, name_of, texts
 
 NAMES = ("name_zh", "name_en")
-# Quantities of which parts have a share; a speed, a price or a percentage has none.
-ADDITIVE = ("mass", "volume", "energy", "electricity", "coal_equivalent", "area", "money", "power")
+# Quantities of which parts have a share; a price, a size or a percentage has none.
+ADDITIVE = ("mass", "volume", "energy", "electricity", "coal_equivalent", "area")
 
 
 def parts_of_wholes(document: Document) -> Iterator[Comparison]:

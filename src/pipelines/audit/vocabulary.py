@@ -102,10 +102,16 @@ class Vocabulary:
 
     def stands_before(self, kind: str, number: str, text: str) -> bool:
         """Whether a word of a kind stands right before a number in a text."""
-        return self._is_beside(text, rf"(?:{self._any(kind)})\s*{re.escape(number)}")
+        if number not in text:
+            return False
+        return self._is_beside(
+            text, rf"(?:{self._any(kind)})\s*(?:by|of|了)?\s*{re.escape(number)}(?!\.?\d)"
+        )
 
     def stands_after(self, kind: str, number: str, text: str) -> bool:
         """Whether a word of a kind stands after a number and its unit, or before it in English."""
+        if number not in text:
+            return False
         word = self._any(kind)
         return self._is_beside(
             text, rf"{re.escape(number)}\s*[^\d，。,.;；]{{0,6}}?(?:{word})"
