@@ -245,6 +245,11 @@ def _name_of_the_next_row(inbox: Inbox) -> Planted:
     return inbox.planted(path, "the name of the next row", "B4")
 
 
+def _another_month(_: Inbox, line: list[str]) -> str:
+    year, month = line[PERIOD].split("-")
+    return f"{year}-{'06' if month != '06' else '05'}"
+
+
 def _name_of_another_plant(inbox: Inbox) -> Planted:
     path = inbox.take("monthly_workbook")
     book = openpyxl.load_workbook(path)
@@ -428,6 +433,7 @@ PLANTED: dict[str, Plant] = {
     "plant_differs_from_place": _everywhere(PLANT, "HQ01"),
     "plant_differs_from_name": _name_of_another_plant,
     "period_differs_from_place": _everywhere(PERIOD, "2020-02"),
+    "row_of_another_report": cell(PERIOD, _another_month),
     "form_differs_from_place": _at_the_place_of_another_form,
     "sidecar_unreadable": _sidecar("kind: [", "a sidecar that is no YAML"),
     "unknown_sidecar_field": _sidecar("colour: red\n", "a field that no sidecar has"),

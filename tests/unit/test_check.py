@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bad_files import csv_file, sidecar, truncated
+from bad_files import CSV_HEADER, csv_file, sidecar, truncated
 from planted_faults import COVER, MORE, SOUND, TWENTY, AnyFault, Found, faulty
 
 from pipelines.checking import CheckedFile, check_files
@@ -16,6 +16,7 @@ from pipelines.errors import PotlineError
 from pipelines.settings import PROJECT_ROOT, Settings
 
 AS_OF = date(2022, 1, 31)
+WATER = (("total_water", 30), ("fresh_water", 10), ("circulating_water", 20), ("other_water", 0))
 
 Check = Callable[..., tuple[CheckedFile, ...]]
 
@@ -68,6 +69,27 @@ def test_sidecar_beside_a_csv_is_read(tmp_path: Path, check: Check) -> None:
     sidecar(csv_file(tmp_path / "a.csv"), "kind: nonsense\n")
     [file] = check(tmp_path / "a.csv")
     assert "unknown_kind" in {finding.rule_id for finding in file.findings}
+
+
+@pytest.mark.parametrize(("column", "text"), [(1, "2021-04"), (0, "AL02")])
+def test_a_row_of_another_month_or_plant_is_one_finding(
+    tmp_path: Path, check: Check, column: int, text: str
+) -> None:
+    lines = [f"AL01,2021-03,{indicator},,{value},m3".split(",") for indicator, value in WATER]
+    lines[1][column] = text
+    (tmp_path / "a.csv").write_text(CSV_HEADER + "\n".join(",".join(line) for line in lines))
+    [file] = check(tmp_path / "a.csv")
+    strays = [found for found in places(file) if found[0] == "row_of_another_report"]
+    assert strays == [("row_of_another_report", "csv", f"R3C{column + 1}")]
+    assert (file.plant_id, file.period, file.verdict) == ("AL01", date(2021, 3, 1), "held")
+
+
+def test_several_months_in_a_file_are_several_reports(tmp_path: Path, check: Check) -> None:
+    months = ("2021-03", "2021-04")
+    lines = [f"AL01,{month},{each},,{value},m3" for month in months for each, value in WATER]
+    (tmp_path / "a.csv").write_text(CSV_HEADER + "\n".join(lines[:-1]))
+    [file] = check(tmp_path / "a.csv")
+    assert "row_of_another_report" not in {finding.rule_id for finding in file.findings}
 
 
 def test_unreadable_file_is_rejected_and_others_are_checked(tmp_path: Path, check: Check) -> None:

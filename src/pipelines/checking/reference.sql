@@ -1,4 +1,4 @@
--- Checksum: ca460e735a32ccb352c43eccd72e674201aa9c319dd92456b300630602498a6d
+-- Checksum: 2e6e9edac4c9cd6ae4b9edc5b8ca495c979074c15efde4293255383c20645539
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

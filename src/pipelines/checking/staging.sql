@@ -1,4 +1,4 @@
--- Checksum: ca460e735a32ccb352c43eccd72e674201aa9c319dd92456b300630602498a6d
+-- Checksum: 2e6e9edac4c9cd6ae4b9edc5b8ca495c979074c15efde4293255383c20645539
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -1915,6 +1915,12 @@ placed_rows as (
         entries.plant_text,
         entries.period_text,
         entries.row_number,
+        concat_ws(
+            '|',
+            coalesce(entries.indicator_text, entries.indicator_name_text),
+            coalesce(entries.material_text, entries.material_name_text),
+            entries.counterparty_text
+        ) as reported,
         true as has_value
     from entries
     inner join content_tables on entries.table_number = content_tables.table_number
@@ -1922,7 +1928,7 @@ placed_rows as (
         on
             content_tables.form_id = layouts_with_row_places.form_id
             and content_tables.layout_version = layouts_with_row_places.layout_version
-    union all
+    union all by name
     select
         content_tables.table_number,
         content_tables.content_id,
@@ -1970,6 +1976,7 @@ entry_places as (
         period_text,
         bool_or(has_value) as has_value,
         min(row_number) as row_number,
+        list(distinct reported) filter (where reported is not null) as reported,
         arg_min(plant_cell, row_number) as plant_cell,
         arg_min(period_cell, row_number) as period_cell
     from every_row
@@ -2332,6 +2339,7 @@ row_places as (
         coalesce(entry_places.period_text, '') as row_period_text,
         entry_places.plant_text,
         entry_places.period_text,
+        entry_places.reported,
         coalesce(
             plant_headers.sheet || '!' || plant_headers.address_prefix || entry_places.row_number || plant_headers.address_suffix, entry_places.plant_cell
         ) as plant_cell,
@@ -2367,9 +2375,9 @@ withdrawn_places as (
 
 places as (
     select * from cover_places
-    union all
+    union all by name
     select * from row_places
-    union all
+    union all by name
     select * from withdrawn_places
 )
 
@@ -2397,6 +2405,7 @@ identified as (
     select
         place_texts.*,
         arrivals.form_id,
+        arrivals.kind,
         forms.frequency,
         plant_matches.code as plant_id,
         plant_matches.nearest_code as nearest_plant_id,
@@ -2437,27 +2446,57 @@ with_plants as (
     ) = 1
 ),
 
+-- Rows of one other plant or period that fill gaps of the file's larger report are slips of it, and no report.
+strays as (
+    select
+        slips.arrival_id,
+        slips.row_plant_text,
+        slips.row_period_text,
+        arg_max(reports.plant_text, len(reports.reported)) as meant_plant_text,
+        arg_max(reports.period_text, len(reports.reported)) as meant_period_text
+    from with_plants as slips
+    inner join with_plants as reports
+        on
+            slips.arrival_id = reports.arrival_id
+            and slips.industry_id = reports.industry_id
+            and (slips.plant_id = reports.plant_id) <> (slips.period = reports.period)
+            and len(slips.reported) < len(reports.reported)
+            and not list_has_any(slips.reported, reports.reported)
+    where slips.kind in ('original', 'replaces_all') and slips.frequency in ('month', 'year')
+    group by slips.arrival_id, slips.row_plant_text, slips.row_period_text
+),
+
 places as (
     select
-        arrival_id,
-        row_plant_text,
-        row_period_text,
-        plant_text,
-        period_text,
-        plant_cell,
-        period_cell,
-        form_id,
-        frequency,
-        plant_id,
-        nearest_plant_id,
-        period,
-        industry_id,
-        is_due,
+        with_plants.arrival_id,
+        with_plants.row_plant_text,
+        with_plants.row_period_text,
+        with_plants.plant_text,
+        with_plants.period_text,
+        with_plants.plant_cell,
+        with_plants.period_cell,
+        with_plants.form_id,
+        with_plants.frequency,
+        with_plants.plant_id,
+        with_plants.nearest_plant_id,
+        with_plants.period,
+        with_plants.industry_id,
+        with_plants.is_due,
+        strays.meant_plant_text,
+        strays.meant_period_text,
         case
-            when plant_id is not null and period is not null
-                then 'S' || left(md5(concat_ws('|', arrival_id, form_id, plant_id, period)), 16)
+            when strays.arrival_id is null and with_plants.plant_id is not null and with_plants.period is not null
+                then
+                    'S' || left(md5(concat_ws(
+                        '|', with_plants.arrival_id, with_plants.form_id, with_plants.plant_id, with_plants.period
+                    )), 16)
         end as submission_id
     from with_plants
+    left join strays
+        on
+            with_plants.arrival_id = strays.arrival_id
+            and with_plants.row_plant_text = strays.row_plant_text
+            and with_plants.row_period_text = strays.row_period_text
 )
 
 select * from places;
@@ -4949,7 +4988,7 @@ plant_differs as (
         concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected,
         concat('路径所示的工厂 ', place_plant_text, '；或将文件放入 ', plant_id, ' 的文件夹') as expected_zh
     from compared
-    where plant_id <> place_plant_id
+    where plant_id <> place_plant_id and meant_plant_text is null
 ),
 
 name_differs as (
@@ -4966,6 +5005,19 @@ name_differs as (
     where plant_id <> named_plant_id and coalesce(plant_id = place_plant_id, true)
 ),
 
+stray_rows as (
+    select
+        'row_of_another_report' as rule_id,
+        arrival_id,
+        submission_id,
+        if(plant_text <> meant_plant_text, plant_cell, period_cell) as cell,
+        if(plant_text <> meant_plant_text, plant_text, period_text) as found,
+        concat(meant_plant_text, ' ', meant_period_text, ', as the rows around it; or a file of its own') as expected,
+        concat(meant_plant_text, ' ', meant_period_text, '，与其他行一致；或单独报送') as expected_zh
+    from compared
+    where meant_plant_text is not null
+),
+
 period_differs as (
     select
         'period_differs_from_place' as rule_id,
@@ -4977,7 +5029,9 @@ period_differs as (
             as expected,
         concat('路径所示的报告期 ', place_period_text, '；或将文件放到 ', period_text, ' 的路径') as expected_zh
     from compared
-    where period is not null and place_period_text is not null and period is distinct from place_period
+    where
+        period is not null and place_period_text is not null and period is distinct from place_period
+        and meant_plant_text is null
 ),
 
 findings as (
@@ -4988,6 +5042,8 @@ findings as (
     select * from plant_differs
     union all by name
     select * from name_differs
+    union all by name
+    select * from stray_rows
     union all by name
     select * from period_differs
 )

@@ -63,6 +63,7 @@ row_places as (
         coalesce(entry_places.period_text, '') as row_period_text,
         entry_places.plant_text,
         entry_places.period_text,
+        entry_places.reported,
         coalesce(
             {{ cell_in_row('plant_headers', 'entry_places.row_number') }}, entry_places.plant_cell
         ) as plant_cell,
@@ -98,9 +99,9 @@ withdrawn_places as (
 
 places as (
     select * from cover_places
-    union all
+    union all by name
     select * from row_places
-    union all
+    union all by name
     select * from withdrawn_places
 )
 

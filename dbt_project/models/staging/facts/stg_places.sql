@@ -19,6 +19,7 @@ identified as (
     select
         place_texts.*,
         arrivals.form_id,
+        arrivals.kind,
         forms.frequency,
         plant_matches.code as plant_id,
         plant_matches.nearest_code as nearest_plant_id,
@@ -56,27 +57,57 @@ with_plants as (
     ) = 1
 ),
 
+-- Rows of one other plant or period that fill gaps of the file's larger report are slips of it, and no report.
+strays as (
+    select
+        slips.arrival_id,
+        slips.row_plant_text,
+        slips.row_period_text,
+        arg_max(reports.plant_text, len(reports.reported)) as meant_plant_text,
+        arg_max(reports.period_text, len(reports.reported)) as meant_period_text
+    from with_plants as slips
+    inner join with_plants as reports
+        on
+            slips.arrival_id = reports.arrival_id
+            and slips.industry_id = reports.industry_id
+            and (slips.plant_id = reports.plant_id) <> (slips.period = reports.period)
+            and len(slips.reported) < len(reports.reported)
+            and not list_has_any(slips.reported, reports.reported)
+    where slips.kind in ('original', 'replaces_all') and slips.frequency in ('month', 'year')
+    group by slips.arrival_id, slips.row_plant_text, slips.row_period_text
+),
+
 places as (
     select
-        arrival_id,
-        row_plant_text,
-        row_period_text,
-        plant_text,
-        period_text,
-        plant_cell,
-        period_cell,
-        form_id,
-        frequency,
-        plant_id,
-        nearest_plant_id,
-        period,
-        industry_id,
-        is_due,
+        with_plants.arrival_id,
+        with_plants.row_plant_text,
+        with_plants.row_period_text,
+        with_plants.plant_text,
+        with_plants.period_text,
+        with_plants.plant_cell,
+        with_plants.period_cell,
+        with_plants.form_id,
+        with_plants.frequency,
+        with_plants.plant_id,
+        with_plants.nearest_plant_id,
+        with_plants.period,
+        with_plants.industry_id,
+        with_plants.is_due,
+        strays.meant_plant_text,
+        strays.meant_period_text,
         case
-            when plant_id is not null and period is not null
-                then 'S' || left(md5(concat_ws('|', arrival_id, form_id, plant_id, period)), 16)
+            when strays.arrival_id is null and with_plants.plant_id is not null and with_plants.period is not null
+                then
+                    'S' || left(md5(concat_ws(
+                        '|', with_plants.arrival_id, with_plants.form_id, with_plants.plant_id, with_plants.period
+                    )), 16)
         end as submission_id
     from with_plants
+    left join strays
+        on
+            with_plants.arrival_id = strays.arrival_id
+            and with_plants.row_plant_text = strays.row_plant_text
+            and with_plants.row_period_text = strays.row_period_text
 )
 
 select * from places

@@ -53,6 +53,12 @@ placed_rows as (
         entries.plant_text,
         entries.period_text,
         entries.row_number,
+        concat_ws(
+            '|',
+            coalesce(entries.indicator_text, entries.indicator_name_text),
+            coalesce(entries.material_text, entries.material_name_text),
+            entries.counterparty_text
+        ) as reported,
         true as has_value
     from entries
     inner join content_tables on entries.table_number = content_tables.table_number
@@ -60,7 +66,7 @@ placed_rows as (
         on
             content_tables.form_id = layouts_with_row_places.form_id
             and content_tables.layout_version = layouts_with_row_places.layout_version
-    union all
+    union all by name
     select
         content_tables.table_number,
         content_tables.content_id,
@@ -108,6 +114,7 @@ entry_places as (
         period_text,
         bool_or(has_value) as has_value,
         min(row_number) as row_number,
+        list(distinct reported) filter (where reported is not null) as reported,
         arg_min(plant_cell, row_number) as plant_cell,
         arg_min(period_cell, row_number) as period_cell
     from every_row

@@ -86,7 +86,7 @@ plant_differs as (
         concat('plant ', place_plant_text, ', as the path says; or the file in the folder of ', plant_id) as expected,
         concat('路径所示的工厂 ', place_plant_text, '；或将文件放入 ', plant_id, ' 的文件夹') as expected_zh
     from compared
-    where plant_id <> place_plant_id
+    where plant_id <> place_plant_id and meant_plant_text is null
 ),
 
 name_differs as (
@@ -103,6 +103,19 @@ name_differs as (
     where plant_id <> named_plant_id and coalesce(plant_id = place_plant_id, true)
 ),
 
+stray_rows as (
+    select
+        'row_of_another_report' as rule_id,
+        arrival_id,
+        submission_id,
+        if(plant_text <> meant_plant_text, plant_cell, period_cell) as cell,
+        if(plant_text <> meant_plant_text, plant_text, period_text) as found,
+        concat(meant_plant_text, ' ', meant_period_text, ', as the rows around it; or a file of its own') as expected,
+        concat(meant_plant_text, ' ', meant_period_text, '，与其他行一致；或单独报送') as expected_zh
+    from compared
+    where meant_plant_text is not null
+),
+
 period_differs as (
     select
         'period_differs_from_place' as rule_id,
@@ -114,7 +127,9 @@ period_differs as (
             as expected,
         concat('路径所示的报告期 ', place_period_text, '；或将文件放到 ', period_text, ' 的路径') as expected_zh
     from compared
-    where period is not null and place_period_text is not null and period is distinct from place_period
+    where
+        period is not null and place_period_text is not null and period is distinct from place_period
+        and meant_plant_text is null
 ),
 
 findings as (
@@ -125,6 +140,8 @@ findings as (
     select * from plant_differs
     union all by name
     select * from name_differs
+    union all by name
+    select * from stray_rows
     union all by name
     select * from period_differs
 )
