@@ -1,4 +1,4 @@
--- Checksum: 525e16e0326c1cfa3936002ec4ff24f51c180cf3974744de2b3e5991740bc28c
+-- Checksum: 62a4eefe4e622befbe0cc2a5638cbce249ca5336d2d1a1bdcee25707a649a010
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

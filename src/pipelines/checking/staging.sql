@@ -1,4 +1,4 @@
--- Checksum: 525e16e0326c1cfa3936002ec4ff24f51c180cf3974744de2b3e5991740bc28c
+-- Checksum: 62a4eefe4e622befbe0cc2a5638cbce249ca5336d2d1a1bdcee25707a649a010
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -2040,8 +2040,8 @@ entry_places as (
         period_text,
         bool_or(has_value) as has_value,
         min(row_number) as row_number,
-        arg_min(plant_cell, row_number) as plant_cell,
-        arg_min(period_cell, row_number) as period_cell
+        arg_min(plant_cell, (row_number, length(plant_cell), plant_cell)) as plant_cell,
+        arg_min(period_cell, (row_number, length(period_cell), period_cell)) as period_cell
     from every_row
     group by table_number, content_id, form_id, layout_version, plant_text, period_text
 )
