@@ -17,6 +17,7 @@ from pipelines import releases
 from pipelines.builds import Build, current_build
 from pipelines.duties import duties_not_yet_due
 from pipelines.messages import language, say
+from pipelines.quality.sql import literal
 from pipelines.reference import read_seed
 from pipelines.release_records import Release, recorded_releases
 from pipelines.settings import Settings
@@ -37,6 +38,23 @@ select
 from fct_findings
 where severity = 'blocking' and state = 'open'
 order by submission_id, path, sheet, address, finding_id
+"""
+# Rejected files that the path places are told with their plant.
+OF_NO_PLANT = """
+select
+    path,
+    rule_id,
+    count(*),
+    arg_min(concat_ws('!', sheet, address), (length(address), address, sheet)),
+    arg_min(message_en, (length(address), address, sheet)),
+    arg_min(message_zh, (length(address), address, sheet))
+from {findings}
+where
+    severity = 'blocking' and state = 'open' and path is not null
+    and submission_id is null
+    and not list_contains($told, arrival_id)
+group by path, rule_id
+order by path, rule_id
 """
 BROKEN_RULES = """
 select rule_id, count(*)
@@ -72,6 +90,17 @@ class SubmissionStatus:
 
 
 @dataclass(frozen=True)
+class Unplaced:
+    """What of a file belongs to no known plant: a rule, how often, and the first place of it."""
+
+    path: str
+    rule_id: str
+    count: int
+    address: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Refusal:
     """One rule for which a build was not released: broken, or raising, at so many places."""
 
@@ -86,10 +115,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Status:
-    """The current release (null before the first), the submissions in it, and refusals since."""
+    """The current release (null before the first), the submissions in it, and refusals since.
+
+    `unplaced` is what belongs to no plant: of the release, before the first one of the last build.
+    """
 
     release: Release | None
     submissions: list[SubmissionStatus]
+    unplaced: list[Unplaced]
     refusals: list[Refusal]
 
 
@@ -98,10 +131,12 @@ def status_of(settings: Settings, plant: str | None = None, period: str | None =
     try:
         connection = releases.connect(settings)
     except NoReleaseError:
-        return Status(None, [], refusals_since(settings, None))
+        return Status(None, [], _of_build(settings), refusals_since(settings, None))
     with connection:
         release = recorded_releases(connection)[-1]
         submissions = [*_received_or_missing(connection)]
+        told = [*_rejected_at_a_place(connection)]
+        unplaced = [] if plant or period else _unplaced(connection, "fct_findings", told)
     known = {(line.plant_id, line.form_id, line.period) for line in submissions}
     submissions += [
         line
@@ -113,7 +148,7 @@ def status_of(settings: Settings, plant: str | None = None, period: str | None =
         for line in submissions
         if plant in (None, line.plant_id) and line.period.isoformat().startswith(period or "")
     ]
-    return Status(release, chosen, refusals_since(settings, release))
+    return Status(release, chosen, unplaced, refusals_since(settings, release))
 
 
 def refusals_since(settings: Settings, release: Release | None) -> list[Refusal]:
@@ -137,6 +172,36 @@ def refusals_since(settings: Settings, release: Release | None) -> list[Refusal]
             has_raised,
         )
         for gate, rule_id, count, has_raised in _refused_by(build)
+    ]
+
+
+def _rejected_at_a_place(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The arrivals that are told as the rejected file of a plant and period."""
+    query = "select distinct arrival_id from fct_submission_status where status = 'rejected'"
+    yield from (arrival_id for (arrival_id,) in connection.execute(query).fetchall())
+
+
+def _of_build(settings: Settings) -> list[Unplaced]:
+    """What of the files of the last build belongs to no plant; empty where there is no build."""
+    try:
+        file = current_build(settings).checks / "findings_gate_1.parquet"
+    except FileNotFoundError:
+        return []
+    if not file.exists():
+        return []
+    with duckdb.connect() as connection:
+        return _unplaced(connection, f"read_parquet({literal(str(file))})", [])
+
+
+def _unplaced(
+    connection: duckdb.DuckDBPyConnection, findings: str, told: list[str]
+) -> list[Unplaced]:
+    query = OF_NO_PLANT.format(findings=findings)
+    found = connection.execute(query, {"told": told}).fetchall()
+    is_chinese = language() == "zh"
+    return [
+        Unplaced(path, rule_id, count, address, chinese if is_chinese else english)
+        for path, rule_id, count, address, english, chinese in found
     ]
 
 

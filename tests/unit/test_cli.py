@@ -31,6 +31,18 @@ copy (
 """
 
 
+OF_NO_PLANT = """
+copy (
+    select
+        'unknown_plant' as rule_id, 'blocking' as severity, 'open' as state,
+        null::varchar as submission_id, 'A2' as arrival_id, 'tables/t.csv' as path, 'csv' as sheet,
+        unnest(['R12C1', 'R2C1']) as address,
+        unnest(['US-4 is no plant', 'US-3 is no plant']) as message_en,
+        unnest(['US-4 不是工厂', 'US-3 不是工厂']) as message_zh
+) to '{folder}/findings_gate_1.parquet' (format parquet);
+"""
+
+
 @pytest.mark.parametrize("key", sorted(messages.MESSAGES))
 def test_every_message_says_the_same_in_both_languages(key: str) -> None:
     english, chinese = messages.MESSAGES[key]
@@ -145,6 +157,18 @@ def test_status_says_what_refused_the_last_build(released: Shell) -> None:
 def test_status_before_the_first_release(potline: Shell) -> None:
     shown = potline("status")
     assert (shown.code, "nothing was released yet" in shown.out) == (0, True)
+
+
+def test_status_tells_of_files_that_belong_to_no_plant(potline: Shell) -> None:
+    build = make_build(potline.settings)
+    duckdb.execute(OF_NO_PLANT.format(folder=build.checks))
+    shown = potline("status").out
+    assert (
+        "Of no plant of the organisation: tables/t.csv csv!R2C1: US-3 is no plant"
+        " (2 such, unknown_plant)"
+    ) in " ".join(shown.split())
+    [unplaced] = json.loads(potline("status", "--json").out)["unplaced"]
+    assert (unplaced["path"], unplaced["count"]) == ("tables/t.csv", 2)
 
 
 def test_rules(potline: Shell) -> None:

@@ -67,7 +67,7 @@ def test_other_encodings_are_rejected(tmp_path: Path, content: bytes) -> None:
     assert rejection_of(bytes_file(tmp_path / "a.csv", content)) == "unreadable_encoding"
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_delimiters_and_line_ends_are_found_out(
     tmp_path: Path, delimiter: str, line_end: str

@@ -1,4 +1,4 @@
--- Checksum: 2e6e9edac4c9cd6ae4b9edc5b8ca495c979074c15efde4293255383c20645539
+-- Checksum: 10c9f1dbe15ecd9ead8b1e123008fde9af41661dfa594ccbf1b3e35aecf501db
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: 2e6e9edac4c9cd6ae4b9edc5b8ca495c979074c15efde4293255383c20645539
+-- Checksum: 10c9f1dbe15ecd9ead8b1e123008fde9af41661dfa594ccbf1b3e35aecf501db
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -1976,9 +1976,9 @@ entry_places as (
         period_text,
         bool_or(has_value) as has_value,
         min(row_number) as row_number,
-        list(distinct reported) filter (where reported is not null) as reported,
-        arg_min(plant_cell, row_number) as plant_cell,
-        arg_min(period_cell, row_number) as period_cell
+        list_sort(list(distinct reported) filter (where reported is not null)) as reported,
+        arg_min(plant_cell, (row_number, length(plant_cell), plant_cell)) as plant_cell,
+        arg_min(period_cell, (row_number, length(period_cell), period_cell)) as period_cell
     from every_row
     group by table_number, content_id, form_id, layout_version, plant_text, period_text
 )

@@ -124,6 +124,8 @@ def _show_status(found: Status) -> None:
     lines = [line for line in found.submissions if line.needs_attention]
     if lines:
         _show_lines(lines)
+    for one in found.unplaced:
+        console.print(say("status_unplaced", **vars(one)), markup=False)
     for refusal in found.refusals:
         key = "refused_raised" if refusal.has_raised else "refused_broken"
         console.print(say(key, **vars(refusal)), style="red", markup=False)

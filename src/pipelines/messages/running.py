@@ -286,6 +286,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Only {shown} rows are shown; --format csv gives all.",
         "仅显示 {shown} 行；--format csv 可输出全部。",
     ),
+    "status_unplaced": (
+        "Of no plant of the organisation: {path} {address}: {message} ({count} such, {rule_id})",
+        "不属于组织内任何工厂：{path} {address}：{message}（共 {count} 处，{rule_id}）",
+    ),
     "refused_broken": (
         "Build {build_id} (as of {as_of}) was not released: {gate} refused it. "
         "{rule_id}: {statement} ({count} rows break it)",

@@ -114,9 +114,9 @@ entry_places as (
         period_text,
         bool_or(has_value) as has_value,
         min(row_number) as row_number,
-        list(distinct reported) filter (where reported is not null) as reported,
-        arg_min(plant_cell, row_number) as plant_cell,
-        arg_min(period_cell, row_number) as period_cell
+        list_sort(list(distinct reported) filter (where reported is not null)) as reported,
+        arg_min(plant_cell, (row_number, length(plant_cell), plant_cell)) as plant_cell,
+        arg_min(period_cell, (row_number, length(period_cell), period_cell)) as period_cell
     from every_row
     group by table_number, content_id, form_id, layout_version, plant_text, period_text
 )
