@@ -244,3 +244,19 @@ def test_the_table_for_dbt_has_a_row_per_contradiction_and_figure(tmp_path: Path
     assert write_contradictions(SETTINGS, tmp_path) == len(audit(SETTINGS, REPORT).contradictions)
     rows = duckdb.sql(f"from '{tmp_path}/contradictions.parquet' where figure_id = 'F179'")
     assert sorted(row[0] for row in rows.fetchall()) == ["exchange:F175", "rate:F003"]
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "-1e-999999999", "9" * 200, "1e400", "NaN"])
+def test_what_is_no_printed_number_is_none(tmp_path: Path, value: str) -> None:
+    """Found by trying: `1e999999999` as a fraction takes all memory."""
+    found = audit(SETTINGS, written(tmp_path, (("Total water use", "2022", value, "m3"),)))
+    assert not found.contradictions
+
+
+def test_a_table_that_no_document_prints_is_refused(tmp_path: Path) -> None:
+    line = ("Total water use", "2022", "1", "m3")
+    with pytest.raises(FiguresError, match="3,000"):
+        audit(SETTINGS, written(tmp_path, (line,) * 3_001))
+    (tmp_path / "large.csv").write_bytes(b"," * 5_000_000)
+    with pytest.raises(FiguresError, match="4,194,304"):
+        audit(SETTINGS, tmp_path / "large.csv")
