@@ -732,6 +732,11 @@ SIDECARS = tuple(
         "unreadable_revision",
     ),
     _case(
+        "sidecar_controls.csv",
+        partial(with_sidecar, text='sender: "a\\0b\\e[31m"\n'),
+        "control_characters",
+    ),
+    _case(
         "sidecar_before_time.csv",
         partial(with_sidecar, text="sent_at: 0001-01-01T00:00:00+23:59\n"),
         "unreadable_sent_at",
