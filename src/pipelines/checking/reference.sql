@@ -1,4 +1,4 @@
--- Checksum: 78aadd77b1a60f30d68517ff62a26baf76f51f8afcbfb6619b7449d7b67f913b
+-- Checksum: d122ac652704c63a1a58586e807f2faf1d4fff288b5b52c636dd6cc1f8cb9e3e
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 
