@@ -35,6 +35,7 @@ KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet2.xml"
 WORKBOOK = "xl/workbook.xml"
+RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
 
 # What a file of the collection would leave behind, were it obeyed.
 MARK = "potline_was_here"
@@ -203,6 +204,86 @@ def sheet_elsewhere(path: Path, target: str) -> Path:
     return edited(path, "xl/_rels/workbook.xml.rels", ("worksheets/sheet2.xml", target))
 
 
+def with_sheet_named(path: Path, name: str) -> Path:
+    """A good workbook with one more filled sheet of this name."""
+    workbook(path, sheets={WATER: WATER_ROWS, "other": WATER_ROWS})
+    return with_own_parts(path, WORKBOOK, ('name="other"', f'name="{name}"'))
+
+
+def with_own_parts(path: Path, part: str, *replaced: tuple[str, str]) -> Path:
+    """A workbook that is there already, with texts of one part replaced."""
+    with zipfile.ZipFile(path) as good:
+        parts = {entry.filename: good.read(entry) for entry in good.infolist()}
+    text = parts[part].decode()
+    for old, new in replaced:
+        assert old in text, f"{part} has no {old}"
+        text = text.replace(old, new, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (parts | {part: text.encode()}).items():
+            archive.writestr(name, content)
+    return path
+
+
+def many_sheets(path: Path, count: int = 3_000) -> Path:
+    """A workbook with so many more sheets, each with one cell."""
+    numbers = range(count)
+    sheets = "".join(f'<sheet name="s{n}" sheetId="{n + 9}" r:id="q{n}"/>' for n in numbers)
+    related = "".join(
+        f'<Relationship Id="q{n}" Type="{KINDS}/worksheet" Target="worksheets/q{n}.xml"/>'
+        for n in numbers
+    )
+    with zipfile.ZipFile(workbook(path)) as good:
+        book, relationships = good.read(WORKBOOK).decode(), good.read(RELATIONSHIPS).decode()
+    cell = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>')
+    return with_parts(
+        path,
+        {
+            WORKBOOK: book.replace("</sheets>", f"{sheets}</sheets>"),
+            RELATIONSHIPS: relationships.replace("</Relationships>", f"{related}</Relationships>"),
+            **{f"xl/worksheets/q{n}.xml": cell for n in numbers},
+        },
+    )
+
+
+def repeated_text(path: Path) -> Path:
+    """A sheet whose cells share one long text: a small file, and 300 MB of text once it is read."""
+    rows = "".join(f'<row r="{n}"><c r="B{n}" t="s"><v>0</v></c></row>' for n in range(9, 9_400))
+    with zipfile.ZipFile(rows_of_sheet(path, rows)) as good:
+        sheet = good.read(SHEET)
+        strings = good.read("xl/sharedStrings.xml").decode()
+    long = strings.replace("<t>", f"<t>{'x' * 32_000}", 1)
+    return with_parts(path, {SHEET: sheet, "xl/sharedStrings.xml": long})
+
+
+def with_related_part(path: Path, kind: str, part: str) -> Path:
+    """A good workbook to which a part of this kind belongs that lies where it is not looked for."""
+    relationship = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{KINDS}/{kind}" '
+        f'Target="/{part}"/></Relationships>'
+    )
+    return with_parts(path, {part: b"MZ", "xl/worksheets/_rels/sheet2.xml.rels": relationship})
+
+
+def picture_elsewhere(path: Path) -> Path:
+    """A picture that whoever opens the workbook fetches, and is seen to fetch."""
+    relationship = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{KINDS}/image" '
+        'Target="http://127.0.0.1:9/pixel.png" TargetMode="External"/></Relationships>'
+    )
+    return with_parts(path, {"xl/drawings/_rels/drawing1.xml.rels": relationship})
+
+
+def with_format(path: Path, code: str) -> Path:
+    """A good workbook with two thousand styles of one number format."""
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/>'
+        + "</numFmts><cellXfs>"
+        + '<xf numFmtId="200"/>' * 2000
+        + "</cellXfs></styleSheet>"
+    )
+    return with_parts(path, {"xl/styles.xml": styles})
+
+
 def repeated_column(path: Path) -> Path:
     """An OpenDocument sheet of one row that is repeated a thousand times over all columns."""
     with zipfile.ZipFile(LIBREOFFICE_ODS) as good:
@@ -278,7 +359,7 @@ XML = (
         "many_texts.xlsx",
         lambda path: with_parts(
             path,
-            {"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">' + "<si><t>a</t></si>" * 1_100_000},
+            {"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">' + "<si><t>a</t></si>" * 800_000},
         ),
         "too_large",
     ),
@@ -311,6 +392,15 @@ XML = (
         lambda path: edited(path, WORKBOOK, (f'name="{COVER}"', f'name="{WATER}"')),
         "wrong_layout",
     ),
+    _case("long_format.xlsx", partial(with_format, code="[" * 200_000), "not_a_workbook"),
+    _case("many_sheets.xlsx", many_sheets, "unknown_sheet", "s0!"),
+    _case("long_sheet_name.xlsx", partial(with_sheet_named, name="n" * 1_000_000), "too_large"),
+    _case(
+        "path_as_sheet_name.xlsx",
+        partial(with_sheet_named, name="../../etc/x"),
+        "unknown_sheet",
+        "../../etc/x!",
+    ),
     _case(
         "names_but_for_case.xlsx",
         lambda path: workbook_of_case(path),
@@ -335,6 +425,41 @@ CARRIED = (
         "active_x.xlsx",
         lambda path: with_parts(path, {"xl/activeX/activeX1.bin": b"MZ"}),
         "embedded_objects",
+    ),
+    _case(
+        "macros_elsewhere.xlsx",
+        partial(with_related_part, kind="vbaProject", part="xl/stuff/a.bin"),
+        "macros",
+    ),
+    _case(
+        "object_elsewhere.xlsx",
+        partial(with_related_part, kind="oleObject", part="xl/stuff/a.bin"),
+        "embedded_objects",
+    ),
+    _case("picture_elsewhere.xlsx", picture_elsewhere, "external_reference"),
+    _case(
+        "add_in.xlsx",
+        lambda path: with_parts(path, {"xl/webextensions/webextension1.xml": "<a/>"}),
+        "external_reference",
+    ),
+    _case(
+        "name_elsewhere.xlsx",
+        lambda path: edited(
+            path,
+            WORKBOOK,
+            (
+                "</sheets>",
+                "</sheets><definedNames><definedName name=\"x\">cmd|'/c calc'!A1</definedName>"
+                "</definedNames>",
+            ),
+        ),
+        "external_reference",
+    ),
+    _case(
+        "image.xlsx",
+        partial(with_cell, cell='<c r="E4"><f>_xlfn.IMAGE(A1)</f><v>1200.5</v></c>'),
+        "external_reference",
+        E4,
     ),
     _case(
         "external_link.xlsx",
@@ -399,6 +524,19 @@ CELLS = (
         ),
         None,
     ),
+    _case(
+        "columns_again_and_again.xlsx",
+        lambda path: edited(
+            path,
+            SHEET,
+            (
+                "<sheetData>",
+                "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 200_000 + "</cols><sheetData>",
+            ),
+        ),
+        None,
+    ),
+    _case("repeated_text.xlsx", repeated_text, "too_large"),
     _case(
         "cell_twice.xlsx",
         lambda path: rows_of_sheet(path, '<row r="4"><c r="E4"><v>1</v></c></row>'),
@@ -509,6 +647,14 @@ TEXTS = (
         "formula_in_text",
         "csv!R3C6",
     ),
+    _case(
+        "formula_full_width.csv",
+        partial(csv_of, text=GOOD + CSV_ROW.replace("m3", "＝1+1")),
+        "formula_in_text",
+        "csv!R3C6",
+    ),
+    # Quadratic once: each line looked through all blank ones after it.
+    _case("blanks.csv", partial(csv_of, text=GOOD + " , , , , , \n" * 100_000), None),
     _case("controls.xlsx", partial(with_note, text="a_x001B_[31mred"), "control_characters", B4),
     _case(
         "turned_around.xlsx", partial(with_note, text="a\u202egpj.exe"), "control_characters", B4
@@ -572,6 +718,7 @@ _SIDECARS = {
     "long_number": "",
     "twice": "kind: original\nkind: replaces_all\n",
     "two_documents": "kind: original\n---\nkind: replaces_all\n",
+    "half_character": 'sender: "\\ud800"\n',
     "program": "MZ\0\0\0\0",
 }
 SIDECARS = tuple(
@@ -583,6 +730,11 @@ SIDECARS = tuple(
         "sidecar_long_number.csv",
         partial(with_sidecar, text="kind: original\nrevision: 0x" + "f" * 60_000),
         "unreadable_revision",
+    ),
+    _case(
+        "sidecar_controls.csv",
+        partial(with_sidecar, text='sender: "a\\0b\\e[31m"\n'),
+        "control_characters",
     ),
     _case(
         "sidecar_before_time.csv",

@@ -15,7 +15,7 @@
     lower({{ plain_text(text) }})
 {%- endmacro %}
 
-{# The first few of a list by name, as many as a person reads; the others by their number. A file may have any number. #}
+{# The first few of a list by name, as many as a person reads; of the others how many. #}
 {% macro first_named(names) -%}
 concat(
     array_to_string({{ names }}[:20], ', '),

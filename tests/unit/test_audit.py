@@ -426,3 +426,19 @@ def test_a_fall_printed_as_a_rise_is_found(tmp_path: Path, quote: str) -> None:
     for value, expected in (("11.1", ["sign"]), ("-11.1", [])):
         path.write_text(f"{header}\nX1,A,SO2 emissions yoy,2023,{value},%,{quote}\n", "utf-8")
         assert kinds(audit(SETTINGS, path)) == expected
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "-1e-999999999", "9" * 200, "1e400", "NaN"])
+def test_what_is_no_printed_number_is_none(tmp_path: Path, value: str) -> None:
+    """Found by trying: `1e999999999` as a fraction takes all memory."""
+    found = audit(SETTINGS, written(tmp_path, (("Total water use", "2022", value, "m3"),)))
+    assert not found.contradictions
+
+
+def test_a_table_that_no_document_prints_is_refused(tmp_path: Path) -> None:
+    line = ("Total water use", "2022", "1", "m3")
+    with pytest.raises(FiguresError, match="10,000"):
+        audit(SETTINGS, written(tmp_path, (line,) * 10_001))
+    (tmp_path / "large.csv").write_bytes(b"," * 5_000_000)
+    with pytest.raises(FiguresError, match="4,194,304"):
+        audit(SETTINGS, tmp_path / "large.csv")

@@ -182,3 +182,21 @@ def test_a_full_disk_leaves_the_archive_whole(settings: Settings) -> None:
     assert all(hash_content(path.read_bytes()) == path.name for path in contents)
     take_in(settings)
     assert states(settings) == {"small.csv": None, "large.csv": None}
+
+
+@pytest.mark.parametrize("seconds", [-(10**13), -1, 2**33, 10**12])
+def test_a_file_may_state_any_time(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    """Some file systems keep times that no calendar has."""
+    csv_file(settings.raw / "a.csv")
+    real = Path.lstat
+
+    def lstat(path: Path) -> os.stat_result:
+        status = list(real(path))
+        status[8] = seconds
+        return os.stat_result(status)
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    take_in(settings)
+    assert states(settings) == {"a.csv": None}

@@ -156,6 +156,31 @@ def test_elements_with_a_prefix_are_read(tmp_path: Path) -> None:
     assert read(tmp_path, "", sheet=sheet) == {"B2": ("number", "7")}
 
 
+def test_elements_are_told_apart_by_namespace_whatever_their_prefix(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        f'<row r="1"><x:c xmlns:x="{MAIN}" r="A1"><x:v>7</x:v></x:c></row>'
+        '<row r="2" xmlns="urn:other"><c r="A2"><v>8</v></c></row>'
+        '<row r="3" xmlns=""><c r="A3"><v>9</v></c></row>',
+    )
+    assert found == {"A1": ("number", "7")}
+
+
+def test_what_has_no_height_or_width_is_hidden(tmp_path: Path) -> None:
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><cols><col min="2" max="2" width="0" customWidth="1"/></cols>'
+        '<sheetData><row r="1" ht="15"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+        '<row r="2" ht="0" customHeight="1"><c r="A2"><v>3</v></c></row></sheetData></worksheet>'
+    )
+    book = read_workbook(raw_workbook(tmp_path / "raw.xlsx", "", sheet=sheet))
+    hidden = {cell.address: cell.is_hidden for cell in book.sheets[0].cells}
+    assert hidden == {"A1": False, "B1": True, "A2": True}
+
+
+def test_a_number_too_small_to_be_held_is_not_zero() -> None:
+    assert [number_text(text) for text in ("1e-400", "0e-400", "0.00")] == ["1e-400", "0", "0"]
+
+
 @pytest.mark.parametrize("target", ["/xl/worksheets/sheet1.xml", "../xl/worksheets/Sheet1.xml"])
 def test_targets_may_be_absolute_or_relative(tmp_path: Path, target: str) -> None:
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

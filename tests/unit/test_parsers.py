@@ -171,3 +171,17 @@ def test_threads_share_the_processes(parsers: Parsers, tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [one.content_id for one in files]
+
+
+def test_large_files_are_handed_over_one_by_one_in_their_order(
+    parsers: Parsers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parsers_module, "CELLS_A_BATCH", 20)
+    files = [
+        csv_file(tmp_path / f"{number:02}.csv", *[CSV_ROW] * (number % 3 * 4 + 1))
+        for number in range(20)
+    ]
+    batches = list(parsers.parse_all([job(file) for file in files]))
+    names = [content.content_id for batch in batches for content in batch.contents]
+    assert names == [file.name for file in files]
+    assert max(batch.cells.num_rows for batch in batches) <= 20 + 6 + 5 * 9

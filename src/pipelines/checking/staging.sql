@@ -1,4 +1,4 @@
--- Checksum: 10c9f1dbe15ecd9ead8b1e123008fde9af41661dfa594ccbf1b3e35aecf501db
+-- Checksum: b152b3128f1e6edad292dfccfc2b5b02c5fd306a0ccd16e75d910076387a6202
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 

@@ -26,7 +26,8 @@ PATH_ERRORS = "backslashreplace"
 
 # Of the calendar of Python (years 1 to 9999), in seconds since 1970.
 FIRST_SECOND, LAST_SECOND = (
-    int(moment.replace(tzinfo=UTC).timestamp()) for moment in (datetime.min, datetime.max)
+    int(moment.replace(microsecond=0, tzinfo=UTC).timestamp())
+    for moment in (datetime.min, datetime.max)
 )
 
 # Where Linux says which file a process has open.

@@ -54,6 +54,7 @@ FORMULA = re.compile(rf"\s*+{FORMULA_START}")
 ODD = re.compile(rf"{CONTROL.pattern}|^[^\S\n]*+{FORMULA_START}", re.MULTILINE)
 
 FETCHED = "the value itself"
+VISIBLE = "text of visible characters"
 
 # So many cells of a sheet are noted one by one, as many as a person looks at.
 NOTED_CELLS = 100
@@ -123,7 +124,7 @@ def notes_of_cells(book: Book) -> list[Note]:
 def _notes_of_sheet(sheet: Sheet) -> Iterator[Note]:
     # Nearly all sheets have none of these: one search over all texts together finds that out.
     if ODD.search("\n".join(text for text in sheet.cells.text if text)):
-        yield from _noted(sheet, "control_characters", _has_controls, "text of visible characters")
+        yield from _noted(sheet, "control_characters", _has_controls, VISIBLE)
         yield from _noted(sheet, "formula_in_text", _is_like_a_formula, "a text that is no formula")
     if FETCHING.search("\n".join(formula for formula in sheet.cells.formula if formula)):
         yield from _noted(sheet, "external_reference", _fetches, FETCHED)

@@ -42,7 +42,7 @@ BATCHES_AHEAD = 6
 CELLS_A_BATCH = 200_000
 
 # The process ends itself when the time of a file is over; this much later it is ended from here.
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 1.5
 START_SECONDS = 60.0
 POLL_SECONDS = 0.25
 

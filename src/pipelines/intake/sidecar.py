@@ -12,6 +12,7 @@ import yaml
 
 from pipelines.intake.delimited import decode
 from pipelines.intake.limits import MAX_SIDECAR_BYTES
+from pipelines.intake.oddities import CONTROL, VISIBLE
 from pipelines.intake.problems import Note, RejectedError, shortened
 
 SUFFIX = ".meta.yml"
@@ -38,6 +39,11 @@ def read_sidecar(content: bytes) -> tuple[dict[str, str], list[Note]]:
         Note("unknown_sidecar_field", None, None, shortened(f"{name}: {value}"), EXPECTED)
         for name, value in stated.items()
         if name not in FIELDS
+    ]
+    notes += [
+        Note("control_characters", None, None, shortened(repr(value)), VISIBLE)
+        for value in stated.values()
+        if CONTROL.search(value)
     ]
     return {name: value for name, value in stated.items() if name in FIELDS}, notes
 
