@@ -69,6 +69,8 @@ def _write_ledger(settings: Settings) -> None:
             );
             create table layout_columns as
             select 'form' as form_id, '1' as layout_version, 'csv' as sheet, 1 as header_row;
+            create table foreign_tables as
+            select 'foreign' as form_id, '1' as layout_version, 'csv' as sheet, 2 as header_row;
             """
         )
         for letter, arrival, path, period, state, cells in LEDGER:
