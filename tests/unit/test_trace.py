@@ -165,7 +165,7 @@ def test_depth_and_names_that_do_not_fit(potline: Shell) -> None:
 
 
 def test_a_row_without_sources_says_why(potline: Shell, tmp_path: Path) -> None:
-    page = tmp_path / "water.html"
+    page = tmp_path / "new" / "water.html"
     row = ("fct_water", "plant_id=CU01")
     assert potline("trace", *row, "--html", page).code == 0
     for text in (potline("trace", *row).out, page.read_text(encoding="utf-8")):
