@@ -119,6 +119,38 @@ def test_an_old_release_is_traced_as_it_was(potline: Shell) -> None:
     assert "it stands as it did" in shown.out
 
 
+def test_changes_are_told_over_releases_with_other_columns_and_without_the_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = installation(tmp_path)
+    marts = made.dbt_project / "models" / "marts" / "_marts.yml"
+    marts.write_text(marts.read_text(encoding="utf-8") + DISCLOSURE, encoding="utf-8")
+    tables = TABLES.read_text(encoding="utf-8")
+    for number, change in enumerate(
+        (
+            "update marts.rpt_disclosure set value = 2.5",
+            "update marts.rpt_disclosure set value = 3",
+            "update marts.dim_factor set value = 2; update marts.rpt_disclosure set value = 3",
+            "delete from marts.rpt_disclosure",
+            "alter table marts.rpt_disclosure add column more integer",
+            "alter table marts.rpt_disclosure add column more integer;"
+            "update marts.rpt_disclosure set value = 4, published_value = null",
+        )
+    ):
+        release(made, f"b{number}", f"{tables}; {change}")
+    monkeypatch.setattr(Settings, "from_environment", lambda: made)
+    shown = Shell(made, capsys)("trace", "figure", "F208").out
+    assert [line.strip() for line in shown.splitlines() if "→" in line] == [
+        "R00001 → R00002: value 2.500000 → 3.000000",
+        "R00003 → R00004: published_value 2.500000 → -",
+        "R00003 → R00004: value 3.000000 → -",
+        "R00004 → R00005: published_value - → 2.500000",
+        "R00004 → R00005: value - → 2.500000",
+        "R00005 → R00006: published_value 2.500000 → -",
+        "R00005 → R00006: value 2.500000 → 4.000000",
+    ]
+
+
 def test_causes_are_told_where_the_history_knows_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
