@@ -202,7 +202,7 @@ def test_a_row_without_sources_says_why(potline: Shell, tmp_path: Path) -> None:
     assert potline("trace", *row, "--html", page).code == 0
     for text in (potline("trace", *row).out, page.read_text(encoding="utf-8")):
         assert "Without a value: fresh_water_m3." in text
-        assert "The lineage ends here: fct_water nobody reported." in text
+        assert "The lineage ends here. fct_water: nobody reported." in text
 
 
 def test_nothing_asks_for_pandas() -> None:
