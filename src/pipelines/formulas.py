@@ -10,6 +10,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from pipelines.errors import PotlineError
 from pipelines.messages import say
@@ -62,14 +63,22 @@ def substituted(expression: str, texts: Mapping[str, str]) -> str:
     What is more than a plain number gets parentheses, so that what comes back can be evaluated.
     Raises FormulaError.
     """
-    tree = _parsed(expression)
     written = _on_one_line(expression).encode()
-    for name in sorted(_name_nodes(tree), key=lambda node: node.col_offset, reverse=True):
-        text = texts.get(name.id, name.id)
+    for name, start in _places(expression):
+        text = texts.get(name, name)
         shown = text if PLAIN.fullmatch(text) else f"({text})"
-        end = name.col_offset + len(name.id.encode())
-        written = written[: name.col_offset] + shown.encode() + written[end:]
+        written = written[:start] + shown.encode() + written[start + len(name.encode()) :]
     return written.decode()
+
+
+@cache
+def _places(expression: str) -> tuple[tuple[str, int], ...]:
+    """The symbols of a formula, each with the byte at which it stands, the last first.
+
+    Kept: a total of a large group is written out in some ten formulas and thousands of numbers.
+    """
+    nodes = sorted(_name_nodes(_parsed(expression)), key=lambda node: node.col_offset)
+    return tuple((node.id, node.col_offset) for node in reversed(nodes))
 
 
 def _parsed(expression: str) -> ast.expr:

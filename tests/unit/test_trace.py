@@ -69,6 +69,8 @@ def _write_ledger(settings: Settings) -> None:
             );
             create table layout_columns as
             select 'form' as form_id, '1' as layout_version, 'csv' as sheet, 1 as header_row;
+            create table foreign_tables as
+            select 'foreign' as form_id, '1' as layout_version, 'csv' as sheet, 2 as header_row;
             """
         )
         for letter, arrival, path, period, state, cells in LEDGER:
@@ -117,6 +119,38 @@ def test_an_old_release_is_traced_as_it_was(potline: Shell) -> None:
     assert "it stands as it did" in shown.out
 
 
+def test_changes_are_told_over_releases_with_other_columns_and_without_the_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = installation(tmp_path)
+    marts = made.dbt_project / "models" / "marts" / "_marts.yml"
+    marts.write_text(marts.read_text(encoding="utf-8") + DISCLOSURE, encoding="utf-8")
+    tables = TABLES.read_text(encoding="utf-8")
+    for number, change in enumerate(
+        (
+            "update marts.rpt_disclosure set value = 2.5",
+            "update marts.rpt_disclosure set value = 3",
+            "update marts.dim_factor set value = 2; update marts.rpt_disclosure set value = 3",
+            "delete from marts.rpt_disclosure",
+            "alter table marts.rpt_disclosure add column more integer",
+            "alter table marts.rpt_disclosure add column more integer;"
+            "update marts.rpt_disclosure set value = 4, published_value = null",
+        )
+    ):
+        release(made, f"b{number}", f"{tables}; {change}")
+    monkeypatch.setattr(Settings, "from_environment", lambda: made)
+    shown = Shell(made, capsys)("trace", "figure", "F208").out
+    assert [line.strip() for line in shown.splitlines() if "→" in line] == [
+        "R00001 → R00002: value 2.500000 → 3.000000",
+        "R00003 → R00004: published_value 2.500000 → -",
+        "R00003 → R00004: value 3.000000 → -",
+        "R00004 → R00005: published_value - → 2.500000",
+        "R00004 → R00005: value - → 2.500000",
+        "R00005 → R00006: published_value 2.500000 → -",
+        "R00005 → R00006: value 2.500000 → 4.000000",
+    ]
+
+
 def test_causes_are_told_where_the_history_knows_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,12 +197,12 @@ def test_depth_and_names_that_do_not_fit(potline: Shell) -> None:
 
 
 def test_a_row_without_sources_says_why(potline: Shell, tmp_path: Path) -> None:
-    page = tmp_path / "water.html"
+    page = tmp_path / "new" / "water.html"
     row = ("fct_water", "plant_id=CU01")
     assert potline("trace", *row, "--html", page).code == 0
     for text in (potline("trace", *row).out, page.read_text(encoding="utf-8")):
         assert "Without a value: fresh_water_m3." in text
-        assert "The lineage ends here: fct_water nobody reported." in text
+        assert "The lineage ends here. fct_water: nobody reported." in text
 
 
 def test_nothing_asks_for_pandas() -> None:

@@ -80,6 +80,8 @@ def _trace(
         errors().print(say("trace_wrote_page", path=html), markup=False)
         return
     _show(found)
+    if html is not None:
+        sys.exit(1)
 
 
 def _recompute(settings: Settings, mart: str | None, release: str | None, as_json: bool) -> None:

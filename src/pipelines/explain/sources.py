@@ -67,6 +67,7 @@ def facts_of(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[
         from marts.fct_indicators as facts
         inner join marts.dim_indicator as indicators on facts.indicator_id = indicators.indicator_id
         semi join (select unnest($1::varchar[]) as fact_id) as wanted using (fact_id)
+        order by fact_id
         """,
         [sorted(set(ids))],
     )
@@ -80,6 +81,7 @@ def factors_of(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dic
         """
         select * from marts.dim_factor
         semi join (select unnest($1::varchar[]) as factor_id) as wanted using (factor_id)
+        order by factor_id
         """,
         [sorted(set(ids))],
     )

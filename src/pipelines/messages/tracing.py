@@ -54,8 +54,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "无值：{columns}。其来源未填报或未报全。",
     ),
     "trace_exception": (
-        "The lineage ends here: {mart} {reason}.",
-        "血缘到此为止：{mart} {reason}。",
+        "The lineage ends here. {mart}: {reason}.",
+        "血缘到此为止。{mart}：{reason}。",
     ),
     "trace_text_figure": (
         "{figure_id} stands in the text of the report (section {section}: {name} {period}, printed "

@@ -152,12 +152,17 @@ def _header(
     """The text at the head of a column, and the row of the heads; nulls outside of tables."""
     row = connection.execute(
         """
-        select max(columns.header_row)
-        from layout_columns as columns
+        with heads as (
+            select form_id, layout_version, sheet, header_row from layout_columns
+            union
+            select form_id, layout_version, sheet, header_row from foreign_tables
+        )
+        select max(heads.header_row)
+        from heads
         inner join arrivals
-            on columns.form_id = arrivals.form_id
-            and columns.layout_version = arrivals.layout_version
-        where starts_with(arrivals.content_id, $1) and columns.sheet = $2
+            on heads.form_id = arrivals.form_id
+            and heads.layout_version = arrivals.layout_version
+        where starts_with(arrivals.content_id, $1) and heads.sheet = $2
         """,
         [content, sheet],
     ).fetchone()

@@ -36,15 +36,24 @@ function drawNode(id, part) {
   if (!(data.parts[id] || []).length) return headOf("div", node, part);
   const details = element("details");
   details.append(headOf("summary", node, part));
-  details.addEventListener("toggle", () => {
-    if (!details.open || details.dataset.drawn) return;
+  details.draw = () => {
+    if (details.dataset.drawn) return;
     details.dataset.drawn = "yes";
     const inside = element("div", "inside");
     drawParts(inside, id, 0);
     details.append(inside);
-  });
+  };
+  details.addEventListener("toggle", () => { if (details.open) details.draw(); });
   return details;
 }
+
+// On paper nothing can be opened: what is in sight is printed with what it was made from.
+addEventListener("beforeprint", () => {
+  for (const details of [...document.querySelectorAll("details")]) {
+    details.open = true;
+    details.draw();
+  }
+});
 
 for (const root of data.roots) {
   const drawn = drawNode(root, null);

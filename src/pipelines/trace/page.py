@@ -36,7 +36,8 @@ ROWS_WITHOUT_SCRIPT = 200
 
 
 def write_page(path: Path, found: Trace) -> None:
-    """Write the page of a traced figure."""
+    """Write the page of a traced figure; folders that are not there yet are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page_of(found), encoding="utf-8")
 
 

@@ -159,7 +159,7 @@ def rows_of_tree(
     for mart, key in places:
         by_table.setdefault(mart, []).append(key)
     nodes = {}
-    for table, keys in by_table.items():
+    for table, keys in sorted(by_table.items()):
         if table == CALCULATION:
             nodes.update({name_of(table, key): Node(table, key, {}, []) for key in keys})
             continue
@@ -198,6 +198,7 @@ def _rows_of(
             from {place_of(connection, table)}
         )
         from named semi join wanted using (traced_row_key)
+        order by traced_row_key
         """,
         [keys],
     )
