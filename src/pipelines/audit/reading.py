@@ -63,8 +63,6 @@ def read_lines(path: Path) -> list[Line]:
     """The lines of a table in a CSV file. Raises FiguresError where it cannot be read."""
     _require_small(path)
     rows = _rows(path)
-    if len(rows) > MOST_FIGURES + HEADER_LINES:
-        raise FiguresError(say("figures_too_many", path=path, most=f"{MOST_FIGURES:,}"))
     header_number = max(
         list(rows)[:HEADER_LINES], key=lambda number: _known(rows[number]), default=0
     )
@@ -76,6 +74,8 @@ def read_lines(path: Path) -> list[Line]:
             lines.append(Line(number, {f: row.get(at, "").strip() for f, at in columns.items()}))
     if not lines:
         raise FiguresError(say("figures_none", path=path))
+    if len(lines) > MOST_FIGURES:
+        raise FiguresError(say("figures_too_many", path=path, most=f"{MOST_FIGURES:,}"))
     return lines
 
 
