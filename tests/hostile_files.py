@@ -666,6 +666,7 @@ TEXTS = (
         "csv!R3C3",
     ),
     _case("line_breaks.xlsx", partial(with_note, text="one\ntwo_x000D_three"), None),
+    _case("too_many_rows.csv", partial(csv_of, text=GOOD * 5_000), "too_large"),
     _case("line_of_50_mb.csv", partial(csv_of, text=CSV_HEADER + "x" * 50_000_000), "too_large"),
     _case("million_columns.csv", partial(csv_of, text=CSV_HEADER + "," * 2_000_000), "too_large"),
     _case("open_quote.csv", partial(csv_of, text=GOOD + '"' + CSV_ROW * 1000), "too_large"),

@@ -127,6 +127,14 @@ def test_a_row_again_and_again_costs_each_time_the_same(tmp_path: Path, check: C
     assert all(str(finding.expected_en).endswith(" and 980 more") for finding in repeated)
 
 
+def test_ever_more_wrong_rows_are_a_file_that_is_too_large(tmp_path: Path, check: Check) -> None:
+    rows = [CSV_ROW.replace("m3", f"unit {number}") for number in range(5_000)]
+    [at_most] = check(csv_file(tmp_path / "a.csv", *rows[:-1]))
+    assert sum(finding.rule_id == "unknown_unit" for finding in at_most.findings) == 4_999
+    [more] = check(csv_file(tmp_path / "b.csv", *rows))
+    assert [finding.rule_id for finding in more.findings] == ["too_large"]
+
+
 def test_a_power_is_no_number(tmp_path: Path, check: Check) -> None:
     [file] = check(csv_file(tmp_path / "a.csv", CSV_ROW.replace("1200.5", "10²")))
     assert ("text_for_number", "R2C5") in {(one.rule_id, one.address) for one in file.findings}

@@ -1,4 +1,4 @@
--- Checksum: b152b3128f1e6edad292dfccfc2b5b02c5fd306a0ccd16e75d910076387a6202
+-- Checksum: a1ed4e5bd18322c5ac3aea802d7d6b6e0e6e511e2a5d49bfda68c5d2a9585904
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: b152b3128f1e6edad292dfccfc2b5b02c5fd306a0ccd16e75d910076387a6202
+-- Checksum: a1ed4e5bd18322c5ac3aea802d7d6b6e0e6e511e2a5d49bfda68c5d2a9585904
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -1986,6 +1986,10 @@ entry_places as (
 select * from entry_places;
 
 create table staging.stg_code_matches as
+-- Texts beside which the nearest code is named, the shortest first: each is compared with every code, and who writes
+-- thousands of unknown codes did not mistype them.
+
+
 with
 
 entries as (select * from "build"."staging"."stg_entries"),
@@ -2106,6 +2110,9 @@ unknown_keys as (
         on
             keyed.kind = code_texts.kind
             and keyed.text_key = code_texts.text_key
+    qualify
+        row_number() over (partition by keyed.kind order by length(keyed.text_key), keyed.text_key)
+        <= 2000
 ),
 
 nearest as (

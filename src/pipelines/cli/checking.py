@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COLOURS = {"blocking": "red", "compliance": "magenta", "warning": "yellow", "info": "blue"}
 REJECTED, HELD = 1, 2
+# More than a person reads in a terminal; printing tens of thousands takes longer than the check.
+MOST_SHOWN = 200
 
 
 def check(
@@ -91,8 +93,12 @@ def _show_file(console: Console, file: CheckedFile) -> None:
         verdict=say(f"verdict_{file.verdict}"),
     )
     console.print(f"  {described}", markup=False)
-    for finding in file.findings:
+    for finding in file.findings[:MOST_SHOWN]:
         _show_finding(console, finding)
+    if len(file.findings) > MOST_SHOWN:
+        console.print(
+            "  " + say("check_more", more=f"{len(file.findings) - MOST_SHOWN:,}"), markup=False
+        )
     if not file.findings:
         console.print(f"  {say('check_clean')}", markup=False)
         return

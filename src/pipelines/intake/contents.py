@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.intake.cells import Book
+from pipelines.intake.cells import Book, Cells
 from pipelines.intake.containers import read_workbook
 from pipelines.intake.cover import CoverValue, Recognised, recognise_csv, recognise_workbook
 from pipelines.intake.delimited import is_unicode, read_delimited
-from pipelines.intake.limits import MAX_SHEET_NAME, MAX_TEXT_OF_ALL_CELLS
+from pipelines.intake.limits import MAX_FORM_ROWS, MAX_SHEET_NAME, MAX_TEXT_OF_ALL_CELLS
 from pipelines.intake.oddities import notes_of_cells
 from pipelines.intake.package import SAVE_ANEW
 from pipelines.intake.problems import Note, RejectedError, Rejection, shortened
@@ -79,6 +79,8 @@ def parse(job: Job, layouts: tuple[Layout, ...]) -> tuple[Content, Book]:
     except Exception as error:
         rejection = unreadable(job, repr(error))
         return Content(job.content_id, job.reader, rejection=rejection), Book([])
+    if too_long := _too_many_rows(book, recognised.layout):
+        return Content(job.content_id, job.reader, rejection=too_long), Book([])
     content = Content(
         job.content_id,
         job.reader,
@@ -96,6 +98,20 @@ def unreadable(job: Job, why: str) -> Rejection:
     """The rejection of a content that made its reader fail."""
     rule_id = "not_a_workbook" if job.reader == "xlsx" else "wrong_layout"
     return Rejection(rule_id, shortened(f"a file that cannot be read ({why})"), SAVE_ANEW)
+
+
+def _too_many_rows(book: Book, layout: Layout) -> Rejection | None:
+    """The rejection of a form with more rows than one is judged by; null for foreign tables."""
+    rows = sum(_filled_rows(sheet.cells) for sheet in book.sheets)
+    if layout.foreign or rows <= MAX_FORM_ROWS:
+        return None
+    expected = f"at most {MAX_FORM_ROWS:,} in a file; send several files"
+    return Rejection("too_large", f"{rows:,} filled rows", expected)
+
+
+def _filled_rows(cells: Cells) -> int:
+    texts = zip(cells.row_number, cells.text, strict=True)
+    return len({row for row, text in texts if text is None or not text.isspace()})
 
 
 def _require_small(book: Book) -> None:

@@ -21,9 +21,13 @@ MAX_UNZIPPED_BYTES = 256 * MIB
 # A monthly workbook has some 20 parts, the largest return with comments and pictures some 200.
 MAX_PARTS = 10_000
 
-# Far above any form: a monthly workbook has some 2,000 cells, a CSV of 100 plants and a year some
+# Far above any form: a monthly workbook has some 2,000 cells, a year of hourly values some
 # 500,000. At this size the cells of one file take about 450 MiB, in both processes together.
 MAX_CELLS = 700_000
+
+# What rows cost beyond reading: each may be wrong in several cells, and each wrong cell is a
+# finding. A year of a plant as CSV has some 1,000 rows. Foreign tables have no such bound.
+MAX_FORM_ROWS = 5_000
 
 # What a cell can hold (Excel specifications and limits: total number of characters in a cell).
 MAX_TEXT_LENGTH = 32_767

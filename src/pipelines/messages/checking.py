@@ -55,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{form} · plant {plant} · {period} · {values} values read · {verdict}",
         "{form} · 工厂 {plant} · {period} · 已读取 {values} 个数值 · {verdict}",
     ),
+    "check_more": (
+        "… and {more} findings more; --json and --receipt give all",
+        "……另有 {more} 个问题；--json 与 --receipt 给出全部",
+    ),
     "check_clean": ("No findings.", "未发现问题。"),
     "check_whole_file": ("the whole file", "整个文件"),
     "check_stands": ("stands there", "单元格内容"),

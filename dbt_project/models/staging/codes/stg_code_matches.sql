@@ -1,3 +1,7 @@
+-- Texts beside which the nearest code is named, the shortest first: each is compared with every code, and who writes
+-- thousands of unknown codes did not mistype them.
+{% set most_unknown_texts = 2000 %}
+
 with
 
 entries as (select * from {{ ref('stg_entries') }}),
@@ -104,6 +108,9 @@ unknown_keys as (
         on
             keyed.kind = code_texts.kind
             and keyed.text_key = code_texts.text_key
+    qualify
+        row_number() over (partition by keyed.kind order by length(keyed.text_key), keyed.text_key)
+        <= {{ most_unknown_texts }}
 ),
 
 nearest as (
