@@ -139,3 +139,4 @@ def demo(
         except ValueError as error:
             raise PotlineError(str(error)) from error
     results().print(say("demo_written", out=out, **vars(written)), markup=False)
+    results().print(say("next_demo_plants" if plants else "next_demo", out=out), markup=False)

@@ -16,6 +16,9 @@ from pipelines.settings import Settings
 
 FIRST_YEAR = 2019
 MONTHS = 12
+# Plants of usual size of all kinds in turn emit 730 t of SO2 a year each: 150 of them emit four
+# fifths of what the rule on the national share allows.
+MOST_OF_USUAL_SIZE = 150
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,12 @@ def committed_group(settings: Settings) -> list[Plant]:
 
 
 def arbitrary_group(settings: Settings, plants: int, years: int, seed: int) -> list[Plant]:
-    """Any number of invented plants with ids like AL001, the kinds in turn, of different sizes."""
+    """Any number of invented plants with ids like AL001, the kinds in turn, of different sizes.
+
+    A large group has smaller plants, so that it emits no more than a company may (see `rules.csv`,
+    `air_pollutants_within_national_share`).
+    """
+    share = min(1.0, MOST_OF_USUAL_SIZE / plants)
     kinds = [kind for kind in read_kinds().values() if kind.industry_id != "headquarters"]
     provinces = [row["province_id"] for row in read_seed(settings, "provinces")]
     group = []
@@ -98,7 +106,7 @@ def arbitrary_group(settings: Settings, plants: int, years: int, seed: int) -> l
         turn, place = divmod(position, len(kinds))
         kind, province = kinds[place], provinces[turn % len(provinces)]
         record = _record(kind, turn + 1, province, position)
-        quantities = _quantities(kind, record["plant_id"], years, seed)
+        quantities = _quantities(kind, record["plant_id"], years, seed, share)
         group.append(Plant((record,), kind, quantities, position, turn))
     return group
 
@@ -133,10 +141,10 @@ def _record(kind: Kind, number: int, province_id: str, position: int) -> dict[st
     }
 
 
-def _quantities(kind: Kind, plant_id: str, years: int, seed: int) -> dict[int, float]:
+def _quantities(kind: Kind, plant_id: str, years: int, seed: int, share: float) -> dict[int, float]:
     chance = random.Random(f"{seed}|{plant_id}|size")
     spreads = read_spreads()
-    size = kind.typical_quantity * chance.uniform(*spreads["plant_size"])
+    size = share * kind.typical_quantity * chance.uniform(*spreads["plant_size"])
     return {
         FIRST_YEAR + year: size * chance.uniform(*spreads["year_of_plant"]) for year in range(years)
     }

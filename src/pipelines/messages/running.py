@@ -355,4 +355,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{plants} plants, {months} months each: {submissions} submissions written to {out}",
         "已写入 {out}：{plants} 个工厂，各 {months} 个月，共 {submissions} 份报送",
     ),
+    "next_demo": (
+        "Next: POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
+        "下一步：POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
+    ),
+    "next_demo_plants": (
+        "Next, in a copy of the project: cp {out}/seeds/plants.csv dbt_project/seeds/plants.csv, then "
+        "POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
+        "下一步，在项目的副本中：cp {out}/seeds/plants.csv dbt_project/seeds/plants.csv，然后 "
+        "POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
+    ),
 }
