@@ -1,10 +1,10 @@
 {#
-subject: a row of the mart
-subject_zh: "集市的一行"
+subject: the rows of the mart that share some columns
+subject_zh: "集市中若干列相同的行"
 parameters:
   mart: {type: text, required: true, is: "The mart"}
   column: {type: text, required: true, is: "The column that must be filled"}
-  by: {type: texts, required: true, is: "Columns that name the row in a finding: the primary key of the mart"}
+  by: {type: texts, required: true, is: "Columns that rows of one finding share"}
 #}
 {% import 'measures.sql' as measures %}
 with
@@ -20,12 +20,14 @@ mart_rows as (
 judged as (
     select
         {{ measures.place(p.mart, p.by) }}
-        '{{ p.mart }}.{{ p.column }}: nothing' as found_en,
-        '{{ p.mart }}.{{ p.column }}：无' as found_zh,
+        concat('{{ p.mart }}.{{ p.column }}: nothing in ', count(*) - count({{ p.column }}), ' of ', count(*), ' rows')
+            as found_en,
+        concat('{{ p.mart }}.{{ p.column }}：', count(*), ' 行中 ', count(*) - count({{ p.column }}), ' 行无值') as found_zh,
         'a value of {{ p.column }}' as expected_en,
         '应有 {{ p.column }} 的值' as expected_zh,
-        {{ p.column }} is null as is_broken
+        count({{ p.column }}) < count(*) as is_broken
     from mart_rows
+    group by {{ p.by | join(', ') }}
 )
 
 {% if asked == 'subjects' %}
