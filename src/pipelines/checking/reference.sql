@@ -1,4 +1,4 @@
--- Checksum: a1ed4e5bd18322c5ac3aea802d7d6b6e0e6e511e2a5d49bfda68c5d2a9585904
+-- Checksum: 361c5367e51a3d6229047adaa93e884dc14536b02a964c38d12dd2490e0f434e
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

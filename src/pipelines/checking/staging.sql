@@ -1,4 +1,4 @@
--- Checksum: a1ed4e5bd18322c5ac3aea802d7d6b6e0e6e511e2a5d49bfda68c5d2a9585904
+-- Checksum: 361c5367e51a3d6229047adaa93e884dc14536b02a964c38d12dd2490e0f434e
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -874,14 +874,156 @@ named_cells as (
 
 select * from named_cells;
 
-create table staging.stg_foreign_texts as
+create table staging.stg_foreign_left_out_rows as
+with
+
+cells as (select * from "build"."staging"."stg_foreign_cells"),
+
+filter_columns as (
+    select * from "build"."staging"."stg_foreign_columns"
+    where field = 'filter'
+),
+
+filter_texts as (select * from "ledger"."main"."foreign_filters"),
+
+table_rows as (
+    select distinct
+        foreign_number,
+        row_number
+    from cells
+),
+
+filtered as (
+    select
+        table_rows.foreign_number,
+        table_rows.row_number,
+        filter_columns.form_id,
+        filter_columns.layout_version,
+        filter_columns.sheet,
+        filter_columns.filter_number,
+        filter_columns.keeps,
+        filter_columns.pattern,
+        coalesce(trim(cells.text), '') as filter_text
+    from table_rows
+    inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
+    left join cells
+        on
+            table_rows.foreign_number = cells.foreign_number
+            and table_rows.row_number = cells.row_number
+            and filter_columns.column_number = cells.column_number
+),
+
+pattern_matches as (
+    select
+        pattern,
+        filter_text,
+        regexp_matches(filter_text, pattern) as is_match
+    from (
+        select distinct
+            pattern,
+            filter_text
+        from filtered
+        where pattern is not null
+    ) as texts
+),
+
+left_out_rows as (
+    select distinct
+        filtered.foreign_number,
+        filtered.row_number
+    from filtered
+    left join filter_texts
+        on
+            filtered.form_id = filter_texts.form_id
+            and filtered.layout_version = filter_texts.layout_version
+            and filtered.sheet = filter_texts.sheet
+            and filtered.filter_number = filter_texts.filter_number
+            and filtered.filter_text = filter_texts.reported_text
+    left join pattern_matches
+        on filtered.pattern = pattern_matches.pattern and filtered.filter_text = pattern_matches.filter_text
+    where filtered.keeps <> coalesce(pattern_matches.is_match, filter_texts.reported_text is not null)
+)
+
+select * from left_out_rows;
+
+create table staging.stg_foreign_field_cells as
 with
 
 cells as (select * from "build"."staging"."stg_foreign_cells"),
 
 columns_read as (select * from "build"."staging"."stg_foreign_columns"),
 
-codes as (select * from "ledger"."main"."foreign_codes"),
+value_rows as (
+    select distinct
+        cells.foreign_number,
+        cells.row_number
+    from cells
+    inner join columns_read
+        on cells.foreign_number = columns_read.foreign_number and cells.column_number = columns_read.column_number
+    where columns_read.field = 'value'
+),
+
+-- An empty cell below a merged or unrepeated text has the text of the next filled cell above.
+places_filled_down as (
+    select distinct
+        value_rows.foreign_number,
+        value_rows.row_number,
+        columns_read.column_number
+    from value_rows
+    inner join columns_read on value_rows.foreign_number = columns_read.foreign_number
+    where columns_read.is_filled_down and columns_read.field not in ('value', 'multiplier', 'other', 'filter')
+),
+
+filled_cells as (
+    select * from cells
+    where trim(text) <> ''
+),
+
+filled_down as (
+    select
+        places_filled_down.foreign_number,
+        places_filled_down.row_number,
+        places_filled_down.column_number,
+        filled_cells.address,
+        filled_cells.text
+    from places_filled_down
+    asof inner join filled_cells
+        on
+            places_filled_down.foreign_number = filled_cells.foreign_number
+            and places_filled_down.column_number = filled_cells.column_number
+            and places_filled_down.row_number >= filled_cells.row_number
+),
+
+field_cells as (
+    select
+        foreign_number,
+        row_number,
+        column_number,
+        false as is_filled_down,
+        address,
+        text
+    from cells
+    union all
+    select
+        foreign_number,
+        row_number,
+        column_number,
+        true as is_filled_down,
+        address,
+        text
+    from filled_down
+)
+
+select * from field_cells;
+
+create table staging.stg_foreign_stated_texts as
+with
+
+cells as (select * from "build"."staging"."stg_foreign_cells"),
+
+field_cells as (select * from "build"."staging"."stg_foreign_field_cells"),
+
+columns_read as (select * from "build"."staging"."stg_foreign_columns"),
 
 contents as (
     select distinct
@@ -923,57 +1065,6 @@ value_cells as (
     from cells
     inner join value_columns
         on cells.foreign_number = value_columns.foreign_number and cells.column_number = value_columns.column_number
-),
-
--- An empty cell below a merged or unrepeated text has the text of the next filled cell above.
-places_filled_down as (
-    select distinct
-        value_cells.foreign_number,
-        value_cells.row_number,
-        field_columns.column_number
-    from value_cells
-    inner join field_columns on value_cells.foreign_number = field_columns.foreign_number
-    where field_columns.is_filled_down
-),
-
-filled_cells as (
-    select * from cells
-    where trim(text) <> ''
-),
-
-filled_down as (
-    select
-        places_filled_down.foreign_number,
-        places_filled_down.row_number,
-        places_filled_down.column_number,
-        filled_cells.address,
-        filled_cells.text
-    from places_filled_down
-    asof inner join filled_cells
-        on
-            places_filled_down.foreign_number = filled_cells.foreign_number
-            and places_filled_down.column_number = filled_cells.column_number
-            and places_filled_down.row_number >= filled_cells.row_number
-),
-
-field_cells as (
-    select
-        foreign_number,
-        row_number,
-        column_number,
-        false as is_filled_down,
-        address,
-        text
-    from cells
-    union all
-    select
-        foreign_number,
-        row_number,
-        column_number,
-        true as is_filled_down,
-        address,
-        text
-    from filled_down
 ),
 
 stated as (
@@ -1039,7 +1130,16 @@ parted as (
     from stated
     left join pattern_parts
         on stated.pattern = pattern_parts.pattern and stated.stated_text = pattern_parts.stated_text
-),
+)
+
+select * from parted;
+
+create table staging.stg_foreign_texts as
+with
+
+stated_texts as (select * from "build"."staging"."stg_foreign_stated_texts"),
+
+codes as (select * from "ledger"."main"."foreign_codes"),
 
 -- Headers are compared without regard to case, cells as they stand: mg is not Mg.
 code_texts as (
@@ -1060,51 +1160,52 @@ code_texts as (
 
 coded as (
     select
-        parted.foreign_number,
-        parted.row_number,
-        parted.column_number,
-        parted.field,
-        parted.part,
-        parted.joined_by,
-        parted.address,
+        stated_texts.foreign_number,
+        stated_texts.row_number,
+        stated_texts.column_number,
+        stated_texts.field,
+        stated_texts.part,
+        stated_texts.joined_by,
+        stated_texts.address,
         case
             when code_texts.code is not null then code_texts.code
-            when parted.date_order = 'serial'
+            when stated_texts.date_order = 'serial'
                 then coalesce(
                     strftime(
                         date '1899-12-30'
-                        + try_cast(regexp_extract(parted.stated_text, '^(\d{5})(?:\.\d+)?$', 1) as integer),
+                        + try_cast(regexp_extract(stated_texts.stated_text, '^(\d{5})(?:\.\d+)?$', 1) as integer),
                         '%Y-%m'
-                    ), parted.stated_text
+                    ), stated_texts.stated_text
                 )
-            when parted.date_order = 'dmy'
+            when stated_texts.date_order = 'dmy'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
+                    stated_texts.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
                 )
-            when parted.date_order = 'mdy'
+            when stated_texts.date_order = 'mdy'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
+                    stated_texts.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
                 )
-            when parted.date_order = 'my'
+            when stated_texts.date_order = 'my'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
+                    stated_texts.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
                 )
-            when parted.date_order = 'ymd'
+            when stated_texts.date_order = 'ymd'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
+                    stated_texts.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
                 )
-            else parted.prefix || parted.stated_text
+            else stated_texts.prefix || stated_texts.stated_text
         end as field_text
-    from parted
+    from stated_texts
     left join code_texts
         on
-            parted.form_id = code_texts.form_id
-            and parted.layout_version = code_texts.layout_version
-            and parted.sheet = code_texts.sheet
-            and parted.value_number = code_texts.value_number
-            and parted.field = code_texts.field
-            and parted.is_header = code_texts.is_header
-            and if(parted.is_header, lower(parted.stated_text), parted.stated_text) = code_texts.code_text
+            stated_texts.form_id = code_texts.form_id
+            and stated_texts.layout_version = code_texts.layout_version
+            and stated_texts.sheet = code_texts.sheet
+            and stated_texts.value_number = code_texts.value_number
+            and stated_texts.field = code_texts.field
+            and stated_texts.is_header = code_texts.is_header
+            and code_texts.code_text
+            = if(stated_texts.is_header, lower(stated_texts.stated_text), stated_texts.stated_text)
 )
 
 select
@@ -1131,7 +1232,7 @@ missing_texts as (
     where field = 'value'
 ),
 
-filter_texts as (select * from "ledger"."main"."foreign_filters"),
+left_out_rows as (select * from "build"."staging"."stg_foreign_left_out_rows"),
 
 value_columns as (
     select * from columns_read
@@ -1141,69 +1242,6 @@ value_columns as (
 multiplier_columns as (
     select * from columns_read
     where field = 'multiplier'
-),
-
-filter_columns as (
-    select * from columns_read
-    where field = 'filter'
-),
-
-table_rows as (
-    select distinct
-        foreign_number,
-        row_number
-    from cells
-),
-
-filtered as (
-    select
-        table_rows.foreign_number,
-        table_rows.row_number,
-        filter_columns.form_id,
-        filter_columns.layout_version,
-        filter_columns.sheet,
-        filter_columns.filter_number,
-        filter_columns.keeps,
-        filter_columns.pattern,
-        coalesce(trim(cells.text), '') as filter_text
-    from table_rows
-    inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
-    left join cells
-        on
-            table_rows.foreign_number = cells.foreign_number
-            and table_rows.row_number = cells.row_number
-            and filter_columns.column_number = cells.column_number
-),
-
-pattern_matches as (
-    select
-        pattern,
-        filter_text,
-        regexp_matches(filter_text, pattern) as is_match
-    from (
-        select distinct
-            pattern,
-            filter_text
-        from filtered
-        where pattern is not null
-    ) as texts
-),
-
-left_out_rows as (
-    select distinct
-        filtered.foreign_number,
-        filtered.row_number
-    from filtered
-    left join filter_texts
-        on
-            filtered.form_id = filter_texts.form_id
-            and filtered.layout_version = filter_texts.layout_version
-            and filtered.sheet = filter_texts.sheet
-            and filtered.filter_number = filter_texts.filter_number
-            and filtered.filter_text = filter_texts.reported_text
-    left join pattern_matches
-        on filtered.pattern = pattern_matches.pattern and filtered.filter_text = pattern_matches.filter_text
-    where filtered.keeps <> coalesce(pattern_matches.is_match, filter_texts.reported_text is not null)
 ),
 
 row_texts as (
