@@ -1,4 +1,4 @@
--- Checksum: 361c5367e51a3d6229047adaa93e884dc14536b02a964c38d12dd2490e0f434e
+-- Checksum: c7f16ad0a8069189f8e397223b9d1b178049a310b6553c6e87db2da3302d5f1e
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: 361c5367e51a3d6229047adaa93e884dc14536b02a964c38d12dd2490e0f434e
+-- Checksum: c7f16ad0a8069189f8e397223b9d1b178049a310b6553c6e87db2da3302d5f1e
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -601,10 +601,8 @@ cells as (
 
 select * from cells;
 
-create table staging.stg_foreign_headers as
+create table staging.stg_foreign_tables as
 with
-
-cells as (select * from "build"."staging"."stg_cells"),
 
 foreign_tables as (select * from "ledger"."main"."foreign_tables"),
 
@@ -619,15 +617,29 @@ contents as (
 
 content_tables as (
     select
-        foreign_tables.*,
         contents.content_id,
+        foreign_tables.form_id,
+        foreign_tables.layout_version,
+        foreign_tables.sheet,
+        foreign_tables.first_header_row,
+        foreign_tables.header_row,
+        foreign_tables.has_any_columns,
         row_number() over (
             order by contents.content_id, contents.form_id, contents.layout_version, foreign_tables.sheet
         ) as foreign_number
     from contents
     inner join foreign_tables
         on contents.form_id = foreign_tables.form_id and contents.layout_version = foreign_tables.layout_version
-),
+)
+
+select * from content_tables;
+
+create table staging.stg_foreign_headers as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+content_tables as (select * from "build"."staging"."stg_foreign_tables"),
 
 filled_columns as (
     select
@@ -1025,23 +1037,18 @@ field_cells as (select * from "build"."staging"."stg_foreign_field_cells"),
 
 columns_read as (select * from "build"."staging"."stg_foreign_columns"),
 
-contents as (
-    select distinct
-        foreign_number,
-        content_id,
-        sheet
-    from "build"."staging"."stg_foreign_headers"
-),
+content_tables as (select * from "build"."staging"."stg_foreign_tables"),
 
 corner_texts as (
     select
-        contents.foreign_number,
+        content_tables.foreign_number,
         cells.address,
         cells.text
     from "build"."staging"."stg_cells" as cells
-    inner join contents on cells.content_id = contents.content_id and cells.sheet = contents.sheet
+    inner join content_tables
+        on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
     semi join columns_read
-        on contents.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
+        on content_tables.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
 ),
 
 value_columns as (
@@ -1373,17 +1380,12 @@ with
 
 foreign_values as (select * from "build"."staging"."stg_foreign_values"),
 
-headers as (
-    select distinct
-        foreign_number,
-        content_id
-    from "build"."staging"."stg_foreign_headers"
-),
+content_tables as (select * from "build"."staging"."stg_foreign_tables"),
 
 stated as (
     select
         foreign_values.*,
-        headers.content_id,
+        content_tables.content_id,
         coalesce(
             foreign_values.period_text,
             foreign_values.year_text || '-' || foreign_values.month_text,
@@ -1396,7 +1398,7 @@ stated as (
             foreign_values.text
         ) as value_text
     from foreign_values
-    inner join headers on foreign_values.foreign_number = headers.foreign_number
+    inner join content_tables on foreign_values.foreign_number = content_tables.foreign_number
 ),
 
 -- A value that a table repeats on several rows counts where it stands first.

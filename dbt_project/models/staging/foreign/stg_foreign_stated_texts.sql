@@ -6,23 +6,18 @@ field_cells as (select * from {{ ref('stg_foreign_field_cells') }}),
 
 columns_read as (select * from {{ ref('stg_foreign_columns') }}),
 
-contents as (
-    select distinct
-        foreign_number,
-        content_id,
-        sheet
-    from {{ ref('stg_foreign_headers') }}
-),
+content_tables as (select * from {{ ref('stg_foreign_tables') }}),
 
 corner_texts as (
     select
-        contents.foreign_number,
+        content_tables.foreign_number,
         cells.address,
         cells.text
     from {{ ref('stg_cells') }} as cells
-    inner join contents on cells.content_id = contents.content_id and cells.sheet = contents.sheet
+    inner join content_tables
+        on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
     semi join columns_read
-        on contents.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
+        on content_tables.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
 ),
 
 value_columns as (
