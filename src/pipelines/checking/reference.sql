@@ -1,4 +1,4 @@
--- Checksum: c7f16ad0a8069189f8e397223b9d1b178049a310b6553c6e87db2da3302d5f1e
+-- Checksum: 66d4d7fe5f127d6466c1bdf7e58e5f1ebd2fbfb104a2112809f5bfef8c988ea8
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: c7f16ad0a8069189f8e397223b9d1b178049a310b6553c6e87db2da3302d5f1e
+-- Checksum: 66d4d7fe5f127d6466c1bdf7e58e5f1ebd2fbfb104a2112809f5bfef8c988ea8
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -4519,11 +4519,11 @@ marked as (
 
 hidden as (
     select
-        'hidden_cells' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
+        'hidden_cells' as rule_id,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
         concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
@@ -4659,7 +4659,7 @@ missing_columns as (
 
 select * from missing_columns;
 
-create table staging.stg_findings__headers as
+create table staging.stg_tables_without_headers as
 with
 
 headers as (select * from "build"."staging"."stg_headers"),
@@ -4670,30 +4670,21 @@ cells as (select * from "build"."staging"."stg_cells"),
 
 layout_columns as (select * from "ledger"."main"."layout_columns"),
 
-entries as (select * from "build"."staging"."stg_entries"),
-
-arrivals as (
-    select * from "build"."staging"."stg_arrivals"
-    where state = 'read'
-),
-
-missing_columns as (select * from "build"."staging"."stg_missing_columns"),
-
--- Filled tables in whose row of headers none is known: one finding says so, and where they seem to stand.
-tables_without_headers as (
+without_headers as (
     select
-        table_number,
-        min(column_number) filter (where filled_cells > 0) as column_number
+        headers.table_number,
+        headers.header_row,
+        arg_min(headers.address_prefix || headers.header_row || headers.address_suffix, headers.column_number)
+            filter (where headers.filled_cells > 0) as address
     from headers
-    group by table_number
-    having count(field) = 0 and max(filled_cells) > 0
+    group by headers.table_number, headers.header_row
+    having count(headers.field) = 0 and max(headers.filled_cells) > 0
 ),
 
 known_texts as (
     select
         content_tables.table_number,
-        layout_columns.header_text,
-        layout_columns.field
+        layout_columns.header_text
     from content_tables
     inner join layout_columns
         on
@@ -4708,7 +4699,7 @@ rows_of_headers as (
         cells.row_number,
         count(*) as headers_found
     from content_tables
-    semi join tables_without_headers on content_tables.table_number = tables_without_headers.table_number
+    semi join without_headers on content_tables.table_number = without_headers.table_number
     inner join cells
         on content_tables.content_id = cells.content_id and content_tables.sheet = cells.sheet
     inner join known_texts
@@ -4732,7 +4723,7 @@ rows_of_headers as (
     group by content_tables.table_number, cells.row_number
 ),
 
-shifted as (
+headers_found as (
     select
         table_number,
         arg_max(row_number, headers_found) as row_number
@@ -4740,26 +4731,47 @@ shifted as (
     group by table_number
 ),
 
+placed as (
+    select
+        without_headers.table_number,
+        without_headers.header_row,
+        without_headers.address,
+        headers_found.row_number as found_in_row
+    from without_headers
+    left join headers_found on without_headers.table_number = headers_found.table_number
+)
+
+select * from placed;
+
+create table staging.stg_findings__headers as
+with
+
+headers as (select * from "build"."staging"."stg_headers"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+missing_columns as (select * from "build"."staging"."stg_missing_columns"),
+
+-- One finding says of these that no header is known, not one of each header.
+tables_without_headers as (select * from "build"."staging"."stg_tables_without_headers"),
+
 without_headers as (
     select
         'missing_header' as rule_id,
-        content_tables.table_number,
-        headers.address_prefix || content_tables.header_row || headers.address_suffix as address,
-        concat(
-            'no header of the form in row ', content_tables.header_row, '; they stand in row ' || shifted.row_number
-        ) as found,
-        concat(
-            '第 ', content_tables.header_row, ' 行没有表单的表头', '；表头在第 ' || shifted.row_number || ' 行'
-        ) as found_zh,
-        concat('the headers in row ', content_tables.header_row, ', as the template has them') as expected,
-        concat('表头在第 ', content_tables.header_row, ' 行，与模板一致') as expected_zh
+        table_number,
+        address,
+        concat('no header of the form in row ', header_row, '; they stand in row ' || found_in_row) as found,
+        concat('第 ', header_row, ' 行没有表单的表头', '；表头在第 ' || found_in_row || ' 行') as found_zh,
+        concat('the headers in row ', header_row, ', as the template has them') as expected,
+        concat('表头在第 ', header_row, ' 行，与模板一致') as expected_zh
     from tables_without_headers
-    inner join content_tables on tables_without_headers.table_number = content_tables.table_number
-    inner join headers
-        on
-            tables_without_headers.table_number = headers.table_number
-            and tables_without_headers.column_number = headers.column_number
-    left join shifted on tables_without_headers.table_number = shifted.table_number
 ),
 
 unknown_headers as (
@@ -4808,8 +4820,8 @@ missing_headers as (
 
 hidden_cells as (
     select
-        'hidden_cells' as rule_id,
         table_number,
+        'hidden_cells' as rule_id,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
         concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
@@ -4822,11 +4834,11 @@ hidden_cells as (
 
 findings as (
     select * from unknown_headers
-    union all
+    union all by name
     select * from missing_headers
-    union all
+    union all by name
     select * from without_headers
-    union all
+    union all by name
     select * from hidden_cells
 )
 

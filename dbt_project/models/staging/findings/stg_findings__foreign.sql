@@ -106,16 +106,11 @@ marked as (
 
 hidden as (
     select
-        'hidden_cells' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
-        arg_min(address, row_number) as address,
-        concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
-        'visible cells; the values were read nonetheless' as expected,
-        '可见单元格；数值仍已读取' as expected_zh
+        {{ hidden_cells() }}
     from entries
     where outcome = 'read' and is_hidden
     group by content_id, form_id, layout_version, sheet
