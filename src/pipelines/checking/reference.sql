@@ -1,4 +1,4 @@
--- Checksum: 66d4d7fe5f127d6466c1bdf7e58e5f1ebd2fbfb104a2112809f5bfef8c988ea8
+-- Checksum: d01030ae62c62e500f12cdf19776f826bf09799689d634c7e6525fe7013f28c5
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

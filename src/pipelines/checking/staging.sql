@@ -1,4 +1,4 @@
--- Checksum: 66d4d7fe5f127d6466c1bdf7e58e5f1ebd2fbfb104a2112809f5bfef8c988ea8
+-- Checksum: d01030ae62c62e500f12cdf19776f826bf09799689d634c7e6525fe7013f28c5
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -4410,27 +4410,25 @@ left join materials on unmatched.stream_material_id = materials.material_id
 left join known
     on unmatched.method_id = known.method_id and unmatched.formula_id = known.formula_id;
 
-create table staging.stg_findings__foreign as
+create table staging.stg_findings__foreign_headers as
 with
 
 headers as (select * from "build"."staging"."stg_foreign_headers"),
 
 columns_read as (select * from "build"."staging"."stg_foreign_columns"),
 
-entries as (select * from "build"."staging"."stg_foreign_entries"),
-
 arrivals as (
     select * from "build"."staging"."stg_arrivals"
     where state = 'read'
 ),
 
-unknown_headers as (
+findings as (
     select
-        'unknown_header' as rule_id,
         headers.content_id,
         headers.form_id,
         headers.layout_version,
         headers.sheet,
+        'unknown_header' as rule_id,
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
         coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
@@ -4441,45 +4439,60 @@ unknown_headers as (
     anti join columns_read
         on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
     where not headers.has_any_columns and headers.first_filled_row is not null
+)
+
+select
+    findings.rule_id,
+    arrivals.arrival_id,
+    findings.sheet,
+    findings.address,
+    findings.found,
+    findings.found_zh,
+    findings.expected,
+    findings.expected_zh,
+    cast(null as varchar) as submission_id,
+    false as concerns_arrival
+from findings
+inner join arrivals
+    on
+        findings.content_id = arrivals.content_id
+        and findings.form_id = arrivals.form_id
+        and findings.layout_version = arrivals.layout_version;
+
+create table staging.stg_findings__foreign_values as
+with
+
+entries as (select * from "build"."staging"."stg_foreign_entries"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
 ),
 
 -- What a layout leaves out is said with its number, and where it stands first.
 set_aside as (
-    select
-        content_id,
-        form_id,
-        layout_version,
-        sheet,
-        column_number,
-        outcome,
-        arg_min(address, row_number) as address,
-        count(*) as values_set_aside
-    from entries
-    where outcome <> 'read'
-    group by all
-),
-
-set_aside_findings as (
     select
         'set_aside_by_layout' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
-        address,
+        arg_min(address, row_number) as address,
         case outcome
-            when 'left_out' then concat(values_set_aside, ' values in rows that the layout leaves out')
-            when 'missing' then concat(values_set_aside, ' cells with a text for a missing value')
-            else concat(values_set_aside, ' values that repeat one of an earlier row')
+            when 'left_out' then concat(count(*), ' values in rows that the layout leaves out')
+            when 'missing' then concat(count(*), ' cells with a text for a missing value')
+            else concat(count(*), ' values that repeat one of an earlier row')
         end as found,
         case outcome
-            when 'left_out' then concat('布局所排除的行中有 ', values_set_aside, ' 个数值')
-            when 'missing' then concat(values_set_aside, ' 个单元格以文字表示缺失')
-            else concat(values_set_aside, ' 个数值与前面的行重复')
+            when 'left_out' then concat('布局所排除的行中有 ', count(*), ' 个数值')
+            when 'missing' then concat(count(*), ' 个单元格以文字表示缺失')
+            else concat(count(*), ' 个数值与前面的行重复')
         end as found_zh,
         'as the layout says; missing is not zero' as expected,
         '与布局一致；缺失不是零' as expected_zh
-    from set_aside
+    from entries
+    where outcome <> 'read'
+    group by content_id, form_id, layout_version, sheet, column_number, outcome
 ),
 
 rounded as (
@@ -4535,9 +4548,7 @@ hidden as (
 ),
 
 findings as (
-    select * from unknown_headers
-    union all by name
-    select * from set_aside_findings
+    select * from set_aside
     union all by name
     select * from rounded
     union all by name
@@ -4675,7 +4686,7 @@ without_headers as (
         headers.table_number,
         headers.header_row,
         arg_min(headers.address_prefix || headers.header_row || headers.address_suffix, headers.column_number)
-            filter (where headers.filled_cells > 0) as address
+        filter (where headers.filled_cells > 0) as address
     from headers
     group by headers.table_number, headers.header_row
     having count(headers.field) = 0 and max(headers.filled_cells) > 0
@@ -5873,7 +5884,9 @@ findings as (
     union all by name
     select * from "build"."staging"."stg_findings__headers"
     union all by name
-    select * from "build"."staging"."stg_findings__foreign"
+    select * from "build"."staging"."stg_findings__foreign_headers"
+    union all by name
+    select * from "build"."staging"."stg_findings__foreign_values"
     union all by name
     select * from "build"."staging"."stg_findings__rows"
     union all by name

@@ -11,7 +11,9 @@ findings as (
     union all by name
     select * from {{ ref('stg_findings__headers') }}
     union all by name
-    select * from {{ ref('stg_findings__foreign') }}
+    select * from {{ ref('stg_findings__foreign_headers') }}
+    union all by name
+    select * from {{ ref('stg_findings__foreign_values') }}
     union all by name
     select * from {{ ref('stg_findings__rows') }}
     union all by name

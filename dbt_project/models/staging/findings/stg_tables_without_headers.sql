@@ -13,7 +13,7 @@ without_headers as (
         headers.table_number,
         headers.header_row,
         arg_min({{ cell_address('headers', 'headers.header_row') }}, headers.column_number)
-            filter (where headers.filled_cells > 0) as address
+        filter (where headers.filled_cells > 0) as address
     from headers
     group by headers.table_number, headers.header_row
     having count(headers.field) = 0 and max(headers.filled_cells) > 0
