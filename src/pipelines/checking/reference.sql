@@ -1,4 +1,4 @@
--- Checksum: d01030ae62c62e500f12cdf19776f826bf09799689d634c7e6525fe7013f28c5
+-- Checksum: 053f31058c5724747597f182e063742b290cd44bdf6d81d91e2de81c9848e2fe
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

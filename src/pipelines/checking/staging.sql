@@ -1,4 +1,4 @@
--- Checksum: d01030ae62c62e500f12cdf19776f826bf09799689d634c7e6525fe7013f28c5
+-- Checksum: 053f31058c5724747597f182e063742b290cd44bdf6d81d91e2de81c9848e2fe
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -4429,12 +4429,12 @@ findings as (
         headers.layout_version,
         headers.sheet,
         'unknown_header' as rule_id,
+        'a column that the layout names, among other_columns where it is not to be read' as expected,
+        '布局所列的列；不读取的列入 other_columns' as expected_zh,
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
         coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
-        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh,
-        'a column that the layout names, among other_columns where it is not to be read' as expected,
-        '布局所列的列；不读取的列入 other_columns' as expected_zh
+        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh
     from headers
     anti join columns_read
         on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
@@ -5870,7 +5870,7 @@ select
     regexp_extract(cell, '!([^!]*)$', 1) as address
 from placed;
 
-create table staging.stg_findings as
+create table staging.stg_findings__causes as
 with
 
 findings as (
@@ -5895,6 +5895,45 @@ findings as (
     select * from "build"."staging"."stg_findings__factors"
 ),
 
+-- What follows from a plant or a period that cannot be right is not said again of each row.
+consequences as (
+    select
+        findings.submission_id,
+        unnest(case
+            when findings.rule_id in ('plant_not_active', 'period_in_future')
+                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
+            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
+                then ['indicator_not_for_industry', 'activity_without_factor']
+        end) as rule_id
+    from findings
+),
+
+without_consequences as (
+    select
+        findings.rule_id,
+        findings.arrival_id,
+        findings.submission_id,
+        findings.sheet,
+        findings.row_number,
+        findings.address,
+        findings.found,
+        findings.found_zh,
+        findings.expected,
+        findings.expected_zh,
+        findings.about,
+        findings.concerns_arrival
+    from findings
+    anti join consequences
+        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
+)
+
+select * from without_consequences;
+
+create table staging.stg_findings as
+with
+
+findings as (select * from "build"."staging"."stg_findings__causes"),
+
 arrivals as (select * from "build"."staging"."stg_arrivals"),
 
 submissions as (select * from "build"."staging"."stg_submissions"),
@@ -5912,26 +5951,6 @@ replaced_rows as (
         row_number
     from "build"."staging"."stg_readings__corrected"
     where is_replaced
-),
-
--- What follows from a plant or a period that cannot be right is not said again of each row.
-consequences as (
-    select
-        findings.submission_id,
-        unnest(case
-            when findings.rule_id in ('plant_not_active', 'period_in_future')
-                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
-            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
-                then ['indicator_not_for_industry', 'activity_without_factor']
-        end) as rule_id
-    from findings
-),
-
-without_consequences as (
-    select findings.*
-    from findings
-    anti join consequences
-        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
 ),
 
 sole_submissions as (
@@ -5957,7 +5976,7 @@ assigned as (
         findings.expected_zh,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
-    from without_consequences as findings
+    from findings
     left join submissions
         on findings.concerns_arrival and findings.arrival_id = submissions.arrival_id
     left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id

@@ -16,12 +16,12 @@ findings as (
         headers.layout_version,
         headers.sheet,
         'unknown_header' as rule_id,
+        'a column that the layout names, among other_columns where it is not to be read' as expected,
+        '布局所列的列；不读取的列入 other_columns' as expected_zh,
         coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
             as address,
         coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
-        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh,
-        'a column that the layout names, among other_columns where it is not to be read' as expected,
-        '布局所列的列；不读取的列入 other_columns' as expected_zh
+        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh
     from headers
     anti join columns_read
         on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
