@@ -1,4 +1,4 @@
--- Checksum: 053f31058c5724747597f182e063742b290cd44bdf6d81d91e2de81c9848e2fe
+-- Checksum: 968481a6e9e349bab5c0737b9e1771acb24c90eabf5e85508e8d034dbe3473ff
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

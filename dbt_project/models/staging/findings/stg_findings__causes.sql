@@ -3,6 +3,8 @@ with
 findings as (
     select * from {{ ref('stg_findings__arrivals') }}
     union all by name
+    select * from {{ ref('stg_findings__unread_places') }}
+    union all by name
     select * from {{ ref('stg_findings__places') }}
     union all by name
     select * from {{ ref('stg_findings__submissions') }}
