@@ -1,4 +1,4 @@
--- Checksum: a1ed4e5bd18322c5ac3aea802d7d6b6e0e6e511e2a5d49bfda68c5d2a9585904
+-- Checksum: 968481a6e9e349bab5c0737b9e1771acb24c90eabf5e85508e8d034dbe3473ff
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

@@ -1,4 +1,4 @@
--- Checksum: a1ed4e5bd18322c5ac3aea802d7d6b6e0e6e511e2a5d49bfda68c5d2a9585904
+-- Checksum: 968481a6e9e349bab5c0737b9e1771acb24c90eabf5e85508e8d034dbe3473ff
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -601,10 +601,8 @@ cells as (
 
 select * from cells;
 
-create table staging.stg_foreign_headers as
+create table staging.stg_foreign_tables as
 with
-
-cells as (select * from "build"."staging"."stg_cells"),
 
 foreign_tables as (select * from "ledger"."main"."foreign_tables"),
 
@@ -619,15 +617,29 @@ contents as (
 
 content_tables as (
     select
-        foreign_tables.*,
         contents.content_id,
+        foreign_tables.form_id,
+        foreign_tables.layout_version,
+        foreign_tables.sheet,
+        foreign_tables.first_header_row,
+        foreign_tables.header_row,
+        foreign_tables.has_any_columns,
         row_number() over (
             order by contents.content_id, contents.form_id, contents.layout_version, foreign_tables.sheet
         ) as foreign_number
     from contents
     inner join foreign_tables
         on contents.form_id = foreign_tables.form_id and contents.layout_version = foreign_tables.layout_version
-),
+)
+
+select * from content_tables;
+
+create table staging.stg_foreign_headers as
+with
+
+cells as (select * from "build"."staging"."stg_cells"),
+
+content_tables as (select * from "build"."staging"."stg_foreign_tables"),
 
 filled_columns as (
     select
@@ -874,66 +886,104 @@ named_cells as (
 
 select * from named_cells;
 
-create table staging.stg_foreign_texts as
+create table staging.stg_foreign_left_out_rows as
+with
+
+cells as (select * from "build"."staging"."stg_foreign_cells"),
+
+filter_columns as (
+    select * from "build"."staging"."stg_foreign_columns"
+    where field = 'filter'
+),
+
+filter_texts as (select * from "ledger"."main"."foreign_filters"),
+
+table_rows as (
+    select distinct
+        foreign_number,
+        row_number
+    from cells
+),
+
+filtered as (
+    select
+        table_rows.foreign_number,
+        table_rows.row_number,
+        filter_columns.form_id,
+        filter_columns.layout_version,
+        filter_columns.sheet,
+        filter_columns.filter_number,
+        filter_columns.keeps,
+        filter_columns.pattern,
+        coalesce(trim(cells.text), '') as filter_text
+    from table_rows
+    inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
+    left join cells
+        on
+            table_rows.foreign_number = cells.foreign_number
+            and table_rows.row_number = cells.row_number
+            and filter_columns.column_number = cells.column_number
+),
+
+pattern_matches as (
+    select
+        pattern,
+        filter_text,
+        regexp_matches(filter_text, pattern) as is_match
+    from (
+        select distinct
+            pattern,
+            filter_text
+        from filtered
+        where pattern is not null
+    ) as texts
+),
+
+left_out_rows as (
+    select distinct
+        filtered.foreign_number,
+        filtered.row_number
+    from filtered
+    left join filter_texts
+        on
+            filtered.form_id = filter_texts.form_id
+            and filtered.layout_version = filter_texts.layout_version
+            and filtered.sheet = filter_texts.sheet
+            and filtered.filter_number = filter_texts.filter_number
+            and filtered.filter_text = filter_texts.reported_text
+    left join pattern_matches
+        on filtered.pattern = pattern_matches.pattern and filtered.filter_text = pattern_matches.filter_text
+    where filtered.keeps <> coalesce(pattern_matches.is_match, filter_texts.reported_text is not null)
+)
+
+select * from left_out_rows;
+
+create table staging.stg_foreign_field_cells as
 with
 
 cells as (select * from "build"."staging"."stg_foreign_cells"),
 
 columns_read as (select * from "build"."staging"."stg_foreign_columns"),
 
-codes as (select * from "ledger"."main"."foreign_codes"),
-
-contents as (
+value_rows as (
     select distinct
-        foreign_number,
-        content_id,
-        sheet
-    from "build"."staging"."stg_foreign_headers"
-),
-
-corner_texts as (
-    select
-        contents.foreign_number,
-        cells.address,
-        cells.text
-    from "build"."staging"."stg_cells" as cells
-    inner join contents on cells.content_id = contents.content_id and cells.sheet = contents.sheet
-    semi join columns_read
-        on contents.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
-),
-
-value_columns as (
-    select * from columns_read
-    where field = 'value'
-),
-
-field_columns as (
-    select * from columns_read
-    where field not in ('value', 'multiplier', 'other', 'filter')
-),
-
-value_cells as (
-    select
         cells.foreign_number,
-        cells.row_number,
-        cells.column_number,
-        value_columns.value_number,
-        value_columns.stated_header,
-        value_columns.header_address
+        cells.row_number
     from cells
-    inner join value_columns
-        on cells.foreign_number = value_columns.foreign_number and cells.column_number = value_columns.column_number
+    inner join columns_read
+        on cells.foreign_number = columns_read.foreign_number and cells.column_number = columns_read.column_number
+    where columns_read.field = 'value'
 ),
 
 -- An empty cell below a merged or unrepeated text has the text of the next filled cell above.
 places_filled_down as (
     select distinct
-        value_cells.foreign_number,
-        value_cells.row_number,
-        field_columns.column_number
-    from value_cells
-    inner join field_columns on value_cells.foreign_number = field_columns.foreign_number
-    where field_columns.is_filled_down
+        value_rows.foreign_number,
+        value_rows.row_number,
+        columns_read.column_number
+    from value_rows
+    inner join columns_read on value_rows.foreign_number = columns_read.foreign_number
+    where columns_read.is_filled_down and columns_read.field not in ('value', 'multiplier', 'other', 'filter')
 ),
 
 filled_cells as (
@@ -974,6 +1024,54 @@ field_cells as (
         address,
         text
     from filled_down
+)
+
+select * from field_cells;
+
+create table staging.stg_foreign_stated_texts as
+with
+
+cells as (select * from "build"."staging"."stg_foreign_cells"),
+
+field_cells as (select * from "build"."staging"."stg_foreign_field_cells"),
+
+columns_read as (select * from "build"."staging"."stg_foreign_columns"),
+
+content_tables as (select * from "build"."staging"."stg_foreign_tables"),
+
+corner_texts as (
+    select
+        content_tables.foreign_number,
+        cells.address,
+        cells.text
+    from "build"."staging"."stg_cells" as cells
+    inner join content_tables
+        on cells.content_id = content_tables.content_id and cells.sheet = content_tables.sheet
+    semi join columns_read
+        on content_tables.foreign_number = columns_read.foreign_number and cells.address = columns_read.cell_address
+),
+
+value_columns as (
+    select * from columns_read
+    where field = 'value'
+),
+
+field_columns as (
+    select * from columns_read
+    where field not in ('value', 'multiplier', 'other', 'filter')
+),
+
+value_cells as (
+    select
+        cells.foreign_number,
+        cells.row_number,
+        cells.column_number,
+        value_columns.value_number,
+        value_columns.stated_header,
+        value_columns.header_address
+    from cells
+    inner join value_columns
+        on cells.foreign_number = value_columns.foreign_number and cells.column_number = value_columns.column_number
 ),
 
 stated as (
@@ -1039,7 +1137,16 @@ parted as (
     from stated
     left join pattern_parts
         on stated.pattern = pattern_parts.pattern and stated.stated_text = pattern_parts.stated_text
-),
+)
+
+select * from parted;
+
+create table staging.stg_foreign_texts as
+with
+
+stated_texts as (select * from "build"."staging"."stg_foreign_stated_texts"),
+
+codes as (select * from "ledger"."main"."foreign_codes"),
 
 -- Headers are compared without regard to case, cells as they stand: mg is not Mg.
 code_texts as (
@@ -1060,51 +1167,52 @@ code_texts as (
 
 coded as (
     select
-        parted.foreign_number,
-        parted.row_number,
-        parted.column_number,
-        parted.field,
-        parted.part,
-        parted.joined_by,
-        parted.address,
+        stated_texts.foreign_number,
+        stated_texts.row_number,
+        stated_texts.column_number,
+        stated_texts.field,
+        stated_texts.part,
+        stated_texts.joined_by,
+        stated_texts.address,
         case
             when code_texts.code is not null then code_texts.code
-            when parted.date_order = 'serial'
+            when stated_texts.date_order = 'serial'
                 then coalesce(
                     strftime(
                         date '1899-12-30'
-                        + try_cast(regexp_extract(parted.stated_text, '^(\d{5})(?:\.\d+)?$', 1) as integer),
+                        + try_cast(regexp_extract(stated_texts.stated_text, '^(\d{5})(?:\.\d+)?$', 1) as integer),
                         '%Y-%m'
-                    ), parted.stated_text
+                    ), stated_texts.stated_text
                 )
-            when parted.date_order = 'dmy'
+            when stated_texts.date_order = 'dmy'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
+                    stated_texts.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\2'
                 )
-            when parted.date_order = 'mdy'
+            when stated_texts.date_order = 'mdy'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
+                    stated_texts.stated_text, '^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}).*$', '\3-\1'
                 )
-            when parted.date_order = 'my'
+            when stated_texts.date_order = 'my'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
+                    stated_texts.stated_text, '^(\d{1,2})[-/. ](\d{4})$', '\2-\1'
                 )
-            when parted.date_order = 'ymd'
+            when stated_texts.date_order = 'ymd'
                 then regexp_replace(
-                    parted.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
+                    stated_texts.stated_text, '^(\d{4})[-/. ](\d{1,2})[-/. ]\d.*$', '\1-\2'
                 )
-            else parted.prefix || parted.stated_text
+            else stated_texts.prefix || stated_texts.stated_text
         end as field_text
-    from parted
+    from stated_texts
     left join code_texts
         on
-            parted.form_id = code_texts.form_id
-            and parted.layout_version = code_texts.layout_version
-            and parted.sheet = code_texts.sheet
-            and parted.value_number = code_texts.value_number
-            and parted.field = code_texts.field
-            and parted.is_header = code_texts.is_header
-            and if(parted.is_header, lower(parted.stated_text), parted.stated_text) = code_texts.code_text
+            stated_texts.form_id = code_texts.form_id
+            and stated_texts.layout_version = code_texts.layout_version
+            and stated_texts.sheet = code_texts.sheet
+            and stated_texts.value_number = code_texts.value_number
+            and stated_texts.field = code_texts.field
+            and stated_texts.is_header = code_texts.is_header
+            and code_texts.code_text
+            = if(stated_texts.is_header, lower(stated_texts.stated_text), stated_texts.stated_text)
 )
 
 select
@@ -1131,7 +1239,7 @@ missing_texts as (
     where field = 'value'
 ),
 
-filter_texts as (select * from "ledger"."main"."foreign_filters"),
+left_out_rows as (select * from "build"."staging"."stg_foreign_left_out_rows"),
 
 value_columns as (
     select * from columns_read
@@ -1141,69 +1249,6 @@ value_columns as (
 multiplier_columns as (
     select * from columns_read
     where field = 'multiplier'
-),
-
-filter_columns as (
-    select * from columns_read
-    where field = 'filter'
-),
-
-table_rows as (
-    select distinct
-        foreign_number,
-        row_number
-    from cells
-),
-
-filtered as (
-    select
-        table_rows.foreign_number,
-        table_rows.row_number,
-        filter_columns.form_id,
-        filter_columns.layout_version,
-        filter_columns.sheet,
-        filter_columns.filter_number,
-        filter_columns.keeps,
-        filter_columns.pattern,
-        coalesce(trim(cells.text), '') as filter_text
-    from table_rows
-    inner join filter_columns on table_rows.foreign_number = filter_columns.foreign_number
-    left join cells
-        on
-            table_rows.foreign_number = cells.foreign_number
-            and table_rows.row_number = cells.row_number
-            and filter_columns.column_number = cells.column_number
-),
-
-pattern_matches as (
-    select
-        pattern,
-        filter_text,
-        regexp_matches(filter_text, pattern) as is_match
-    from (
-        select distinct
-            pattern,
-            filter_text
-        from filtered
-        where pattern is not null
-    ) as texts
-),
-
-left_out_rows as (
-    select distinct
-        filtered.foreign_number,
-        filtered.row_number
-    from filtered
-    left join filter_texts
-        on
-            filtered.form_id = filter_texts.form_id
-            and filtered.layout_version = filter_texts.layout_version
-            and filtered.sheet = filter_texts.sheet
-            and filtered.filter_number = filter_texts.filter_number
-            and filtered.filter_text = filter_texts.reported_text
-    left join pattern_matches
-        on filtered.pattern = pattern_matches.pattern and filtered.filter_text = pattern_matches.filter_text
-    where filtered.keeps <> coalesce(pattern_matches.is_match, filter_texts.reported_text is not null)
 ),
 
 row_texts as (
@@ -1335,17 +1380,12 @@ with
 
 foreign_values as (select * from "build"."staging"."stg_foreign_values"),
 
-headers as (
-    select distinct
-        foreign_number,
-        content_id
-    from "build"."staging"."stg_foreign_headers"
-),
+content_tables as (select * from "build"."staging"."stg_foreign_tables"),
 
 stated as (
     select
         foreign_values.*,
-        headers.content_id,
+        content_tables.content_id,
         coalesce(
             foreign_values.period_text,
             foreign_values.year_text || '-' || foreign_values.month_text,
@@ -1358,7 +1398,7 @@ stated as (
             foreign_values.text
         ) as value_text
     from foreign_values
-    inner join headers on foreign_values.foreign_number = headers.foreign_number
+    inner join content_tables on foreign_values.foreign_number = content_tables.foreign_number
 ),
 
 -- A value that a table repeats on several rows counts where it stands first.
@@ -4370,12 +4410,57 @@ left join materials on unmatched.stream_material_id = materials.material_id
 left join known
     on unmatched.method_id = known.method_id and unmatched.formula_id = known.formula_id;
 
-create table staging.stg_findings__foreign as
+create table staging.stg_findings__foreign_headers as
 with
 
 headers as (select * from "build"."staging"."stg_foreign_headers"),
 
 columns_read as (select * from "build"."staging"."stg_foreign_columns"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+findings as (
+    select
+        headers.content_id,
+        headers.form_id,
+        headers.layout_version,
+        headers.sheet,
+        'unknown_header' as rule_id,
+        'a column that the layout names, among other_columns where it is not to be read' as expected,
+        '布局所列的列；不读取的列入 other_columns' as expected_zh,
+        coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
+            as address,
+        coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
+        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh
+    from headers
+    anti join columns_read
+        on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
+    where not headers.has_any_columns and headers.first_filled_row is not null
+)
+
+select
+    findings.rule_id,
+    arrivals.arrival_id,
+    findings.sheet,
+    findings.address,
+    findings.found,
+    findings.found_zh,
+    findings.expected,
+    findings.expected_zh,
+    cast(null as varchar) as submission_id,
+    false as concerns_arrival
+from findings
+inner join arrivals
+    on
+        findings.content_id = arrivals.content_id
+        and findings.form_id = arrivals.form_id
+        and findings.layout_version = arrivals.layout_version;
+
+create table staging.stg_findings__foreign_values as
+with
 
 entries as (select * from "build"."staging"."stg_foreign_entries"),
 
@@ -4384,62 +4469,30 @@ arrivals as (
     where state = 'read'
 ),
 
-unknown_headers as (
-    select
-        'unknown_header' as rule_id,
-        headers.content_id,
-        headers.form_id,
-        headers.layout_version,
-        headers.sheet,
-        coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
-            as address,
-        coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
-        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh,
-        'a column that the layout names, among other_columns where it is not to be read' as expected,
-        '布局所列的列；不读取的列入 other_columns' as expected_zh
-    from headers
-    anti join columns_read
-        on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
-    where not headers.has_any_columns and headers.first_filled_row is not null
-),
-
 -- What a layout leaves out is said with its number, and where it stands first.
 set_aside as (
-    select
-        content_id,
-        form_id,
-        layout_version,
-        sheet,
-        column_number,
-        outcome,
-        arg_min(address, row_number) as address,
-        count(*) as values_set_aside
-    from entries
-    where outcome <> 'read'
-    group by all
-),
-
-set_aside_findings as (
     select
         'set_aside_by_layout' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
-        address,
+        arg_min(address, row_number) as address,
         case outcome
-            when 'left_out' then concat(values_set_aside, ' values in rows that the layout leaves out')
-            when 'missing' then concat(values_set_aside, ' cells with a text for a missing value')
-            else concat(values_set_aside, ' values that repeat one of an earlier row')
+            when 'left_out' then concat(count(*), ' values in rows that the layout leaves out')
+            when 'missing' then concat(count(*), ' cells with a text for a missing value')
+            else concat(count(*), ' values that repeat one of an earlier row')
         end as found,
         case outcome
-            when 'left_out' then concat('布局所排除的行中有 ', values_set_aside, ' 个数值')
-            when 'missing' then concat(values_set_aside, ' 个单元格以文字表示缺失')
-            else concat(values_set_aside, ' 个数值与前面的行重复')
+            when 'left_out' then concat('布局所排除的行中有 ', count(*), ' 个数值')
+            when 'missing' then concat(count(*), ' 个单元格以文字表示缺失')
+            else concat(count(*), ' 个数值与前面的行重复')
         end as found_zh,
         'as the layout says; missing is not zero' as expected,
         '与布局一致；缺失不是零' as expected_zh
-    from set_aside
+    from entries
+    where outcome <> 'read'
+    group by content_id, form_id, layout_version, sheet, column_number, outcome
 ),
 
 rounded as (
@@ -4479,11 +4532,11 @@ marked as (
 
 hidden as (
     select
-        'hidden_cells' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
+        'hidden_cells' as rule_id,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
         concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
@@ -4495,9 +4548,7 @@ hidden as (
 ),
 
 findings as (
-    select * from unknown_headers
-    union all by name
-    select * from set_aside_findings
+    select * from set_aside
     union all by name
     select * from rounded
     union all by name
@@ -4619,7 +4670,7 @@ missing_columns as (
 
 select * from missing_columns;
 
-create table staging.stg_findings__headers as
+create table staging.stg_tables_without_headers as
 with
 
 headers as (select * from "build"."staging"."stg_headers"),
@@ -4630,30 +4681,21 @@ cells as (select * from "build"."staging"."stg_cells"),
 
 layout_columns as (select * from "ledger"."main"."layout_columns"),
 
-entries as (select * from "build"."staging"."stg_entries"),
-
-arrivals as (
-    select * from "build"."staging"."stg_arrivals"
-    where state = 'read'
-),
-
-missing_columns as (select * from "build"."staging"."stg_missing_columns"),
-
--- Filled tables in whose row of headers none is known: one finding says so, and where they seem to stand.
-tables_without_headers as (
+without_headers as (
     select
-        table_number,
-        min(column_number) filter (where filled_cells > 0) as column_number
+        headers.table_number,
+        headers.header_row,
+        arg_min(headers.address_prefix || headers.header_row || headers.address_suffix, headers.column_number)
+        filter (where headers.filled_cells > 0) as address
     from headers
-    group by table_number
-    having count(field) = 0 and max(filled_cells) > 0
+    group by headers.table_number, headers.header_row
+    having count(headers.field) = 0 and max(headers.filled_cells) > 0
 ),
 
 known_texts as (
     select
         content_tables.table_number,
-        layout_columns.header_text,
-        layout_columns.field
+        layout_columns.header_text
     from content_tables
     inner join layout_columns
         on
@@ -4668,7 +4710,7 @@ rows_of_headers as (
         cells.row_number,
         count(*) as headers_found
     from content_tables
-    semi join tables_without_headers on content_tables.table_number = tables_without_headers.table_number
+    semi join without_headers on content_tables.table_number = without_headers.table_number
     inner join cells
         on content_tables.content_id = cells.content_id and content_tables.sheet = cells.sheet
     inner join known_texts
@@ -4692,7 +4734,7 @@ rows_of_headers as (
     group by content_tables.table_number, cells.row_number
 ),
 
-shifted as (
+headers_found as (
     select
         table_number,
         arg_max(row_number, headers_found) as row_number
@@ -4700,26 +4742,47 @@ shifted as (
     group by table_number
 ),
 
+placed as (
+    select
+        without_headers.table_number,
+        without_headers.header_row,
+        without_headers.address,
+        headers_found.row_number as found_in_row
+    from without_headers
+    left join headers_found on without_headers.table_number = headers_found.table_number
+)
+
+select * from placed;
+
+create table staging.stg_findings__headers as
+with
+
+headers as (select * from "build"."staging"."stg_headers"),
+
+content_tables as (select * from "build"."staging"."stg_tables"),
+
+entries as (select * from "build"."staging"."stg_entries"),
+
+arrivals as (
+    select * from "build"."staging"."stg_arrivals"
+    where state = 'read'
+),
+
+missing_columns as (select * from "build"."staging"."stg_missing_columns"),
+
+-- One finding says of these that no header is known, not one of each header.
+tables_without_headers as (select * from "build"."staging"."stg_tables_without_headers"),
+
 without_headers as (
     select
         'missing_header' as rule_id,
-        content_tables.table_number,
-        headers.address_prefix || content_tables.header_row || headers.address_suffix as address,
-        concat(
-            'no header of the form in row ', content_tables.header_row, '; they stand in row ' || shifted.row_number
-        ) as found,
-        concat(
-            '第 ', content_tables.header_row, ' 行没有表单的表头', '；表头在第 ' || shifted.row_number || ' 行'
-        ) as found_zh,
-        concat('the headers in row ', content_tables.header_row, ', as the template has them') as expected,
-        concat('表头在第 ', content_tables.header_row, ' 行，与模板一致') as expected_zh
+        table_number,
+        address,
+        concat('no header of the form in row ', header_row, '; they stand in row ' || found_in_row) as found,
+        concat('第 ', header_row, ' 行没有表单的表头', '；表头在第 ' || found_in_row || ' 行') as found_zh,
+        concat('the headers in row ', header_row, ', as the template has them') as expected,
+        concat('表头在第 ', header_row, ' 行，与模板一致') as expected_zh
     from tables_without_headers
-    inner join content_tables on tables_without_headers.table_number = content_tables.table_number
-    inner join headers
-        on
-            tables_without_headers.table_number = headers.table_number
-            and tables_without_headers.column_number = headers.column_number
-    left join shifted on tables_without_headers.table_number = shifted.table_number
 ),
 
 unknown_headers as (
@@ -4768,8 +4831,8 @@ missing_headers as (
 
 hidden_cells as (
     select
-        'hidden_cells' as rule_id,
         table_number,
+        'hidden_cells' as rule_id,
         arg_min(address, row_number) as address,
         concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
         concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
@@ -4782,11 +4845,11 @@ hidden_cells as (
 
 findings as (
     select * from unknown_headers
-    union all
+    union all by name
     select * from missing_headers
-    union all
+    union all by name
     select * from without_headers
-    union all
+    union all by name
     select * from hidden_cells
 )
 
@@ -4948,43 +5011,6 @@ compared as (
         on arrivals.place_period_text = place_periods.reported_text and places.frequency = place_periods.frequency
 ),
 
--- A plant that is not known stands in many rows of a table: it is said once.
-plant_findings as (
-    select
-        case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
-        arrival_id,
-        any_value(submission_id) as submission_id,
-        arg_min(plant_cell, (length(plant_cell), plant_cell)) as cell,
-        concat(plant_text, if(count(*) > 1, concat(' (', count(*), ' periods)'), '')) as found,
-        concat(plant_text, if(count(*) > 1, concat('（', count(*), ' 个报告期）'), '')) as found_zh,
-        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected,
-        any_value(concat('工厂代码', '；最接近：' || nearest_plant_id)) as expected_zh
-    from compared
-    where plant_id is null
-    group by arrival_id, plant_text
-),
-
-period_findings as (
-    select
-        'unreadable_period' as rule_id,
-        arrival_id,
-        submission_id,
-        period_cell as cell,
-        period_text as found,
-        case frequency
-            when 'year' then 'a year such as 2021'
-            when 'event' then 'a day such as 2022-03-15'
-            else 'a month such as 2021-03'
-        end as expected,
-        case frequency
-            when 'year' then '年份，如 2021'
-            when 'event' then '日期，如 2022-03-15'
-            else '月份，如 2021-03'
-        end as expected_zh
-    from compared
-    where period is null
-),
-
 plant_differs as (
     select
         'plant_differs_from_place' as rule_id,
@@ -5042,10 +5068,6 @@ period_differs as (
 ),
 
 findings as (
-    select * from plant_findings
-    union all by name
-    select * from period_findings
-    union all by name
     select * from plant_differs
     union all by name
     select * from name_differs
@@ -5059,7 +5081,6 @@ select
     rule_id,
     arrival_id,
     found,
-    found_zh,
     expected,
     expected_zh,
     submission_id,
@@ -5807,11 +5828,75 @@ select
     regexp_extract(cell, '!([^!]*)$', 1) as address
 from placed;
 
-create table staging.stg_findings as
+create table staging.stg_findings__unread_places as
+with
+
+places as (select * from "build"."staging"."stg_places"),
+
+-- A plant that is not known stands in many rows of a table: it is said once.
+plant_findings as (
+    select
+        case when plant_text is null then 'missing_plant' else 'unknown_plant' end as rule_id,
+        arrival_id,
+        any_value(submission_id) as submission_id,
+        arg_min(plant_cell, (length(plant_cell), plant_cell)) as cell,
+        concat(plant_text, if(count(*) > 1, concat(' (', count(*), ' periods)'), '')) as found,
+        concat(plant_text, if(count(*) > 1, concat('（', count(*), ' 个报告期）'), '')) as found_zh,
+        any_value(concat('the code of a plant', '; nearest: ' || nearest_plant_id)) as expected,
+        any_value(concat('工厂代码', '；最接近：' || nearest_plant_id)) as expected_zh
+    from places
+    where plant_id is null
+    group by arrival_id, plant_text
+),
+
+period_findings as (
+    select
+        'unreadable_period' as rule_id,
+        arrival_id,
+        submission_id,
+        period_cell as cell,
+        period_text as found,
+        case frequency
+            when 'year' then 'a year such as 2021'
+            when 'event' then 'a day such as 2022-03-15'
+            else 'a month such as 2021-03'
+        end as expected,
+        case frequency
+            when 'year' then '年份，如 2021'
+            when 'event' then '日期，如 2022-03-15'
+            else '月份，如 2021-03'
+        end as expected_zh
+    from places
+    where period is null
+),
+
+findings as (
+    select * from plant_findings
+    union all by name
+    select * from period_findings
+)
+
+select
+    rule_id,
+    arrival_id,
+    found,
+    found_zh,
+    expected,
+    expected_zh,
+    submission_id,
+    'submission' as about,
+    false as concerns_arrival,
+    regexp_extract(cell, '^(.*)!', 1) as sheet,
+    regexp_extract(cell, '!([^!]*)$', 1) as address
+from findings;
+
+create table staging.stg_findings__causes as
 with
 
 findings as (
     select * from "build"."staging"."stg_findings__arrivals"
+    union all by name
+    select * from "build"."staging"."stg_findings__unread_places"
     union all by name
     select * from "build"."staging"."stg_findings__places"
     union all by name
@@ -5821,7 +5906,9 @@ findings as (
     union all by name
     select * from "build"."staging"."stg_findings__headers"
     union all by name
-    select * from "build"."staging"."stg_findings__foreign"
+    select * from "build"."staging"."stg_findings__foreign_headers"
+    union all by name
+    select * from "build"."staging"."stg_findings__foreign_values"
     union all by name
     select * from "build"."staging"."stg_findings__rows"
     union all by name
@@ -5829,6 +5916,45 @@ findings as (
     union all by name
     select * from "build"."staging"."stg_findings__factors"
 ),
+
+-- What follows from a plant or a period that cannot be right is not said again of each row.
+consequences as (
+    select
+        findings.submission_id,
+        unnest(case
+            when findings.rule_id in ('plant_not_active', 'period_in_future')
+                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
+            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
+                then ['indicator_not_for_industry', 'activity_without_factor']
+        end) as rule_id
+    from findings
+),
+
+without_consequences as (
+    select
+        findings.rule_id,
+        findings.arrival_id,
+        findings.submission_id,
+        findings.sheet,
+        findings.row_number,
+        findings.address,
+        findings.found,
+        findings.found_zh,
+        findings.expected,
+        findings.expected_zh,
+        findings.about,
+        findings.concerns_arrival
+    from findings
+    anti join consequences
+        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
+)
+
+select * from without_consequences;
+
+create table staging.stg_findings as
+with
+
+findings as (select * from "build"."staging"."stg_findings__causes"),
 
 arrivals as (select * from "build"."staging"."stg_arrivals"),
 
@@ -5847,26 +5973,6 @@ replaced_rows as (
         row_number
     from "build"."staging"."stg_readings__corrected"
     where is_replaced
-),
-
--- What follows from a plant or a period that cannot be right is not said again of each row.
-consequences as (
-    select
-        findings.submission_id,
-        unnest(case
-            when findings.rule_id in ('plant_not_active', 'period_in_future')
-                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
-            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
-                then ['indicator_not_for_industry', 'activity_without_factor']
-        end) as rule_id
-    from findings
-),
-
-without_consequences as (
-    select findings.*
-    from findings
-    anti join consequences
-        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
 ),
 
 sole_submissions as (
@@ -5892,7 +5998,7 @@ assigned as (
         findings.expected_zh,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
-    from without_consequences as findings
+    from findings
     left join submissions
         on findings.concerns_arrival and findings.arrival_id = submissions.arrival_id
     left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id

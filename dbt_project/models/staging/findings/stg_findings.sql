@@ -1,24 +1,6 @@
 with
 
-findings as (
-    select * from {{ ref('stg_findings__arrivals') }}
-    union all by name
-    select * from {{ ref('stg_findings__places') }}
-    union all by name
-    select * from {{ ref('stg_findings__submissions') }}
-    union all by name
-    select * from {{ ref('stg_findings__revisions') }}
-    union all by name
-    select * from {{ ref('stg_findings__headers') }}
-    union all by name
-    select * from {{ ref('stg_findings__foreign') }}
-    union all by name
-    select * from {{ ref('stg_findings__rows') }}
-    union all by name
-    select * from {{ ref('stg_findings__numbers') }}
-    union all by name
-    select * from {{ ref('stg_findings__factors') }}
-),
+findings as (select * from {{ ref('stg_findings__causes') }}),
 
 arrivals as (select * from {{ ref('stg_arrivals') }}),
 
@@ -37,26 +19,6 @@ replaced_rows as (
         row_number
     from {{ ref('stg_readings__corrected') }}
     where is_replaced
-),
-
--- What follows from a plant or a period that cannot be right is not said again of each row.
-consequences as (
-    select
-        findings.submission_id,
-        unnest(case
-            when findings.rule_id in ('plant_not_active', 'period_in_future')
-                then ['indicator_not_in_force', 'activity_without_factor', 'carrier_without_coefficient']
-            when findings.rule_id in ('plant_differs_from_name', 'plant_differs_from_place')
-                then ['indicator_not_for_industry', 'activity_without_factor']
-        end) as rule_id
-    from findings
-),
-
-without_consequences as (
-    select findings.*
-    from findings
-    anti join consequences
-        on findings.submission_id = consequences.submission_id and findings.rule_id = consequences.rule_id
 ),
 
 sole_submissions as (
@@ -82,7 +44,7 @@ assigned as (
         findings.expected_zh,
         findings.about,
         coalesce(findings.submission_id, submissions.submission_id, sole_submissions.submission_id) as submission_id
-    from without_consequences as findings
+    from findings
     left join submissions
         on findings.concerns_arrival and findings.arrival_id = submissions.arrival_id
     left join sole_submissions on findings.arrival_id = sole_submissions.arrival_id

@@ -4,10 +4,6 @@ headers as (select * from {{ ref('stg_headers') }}),
 
 content_tables as (select * from {{ ref('stg_tables') }}),
 
-cells as (select * from {{ ref('stg_cells') }}),
-
-layout_columns as (select * from {{ source('ledger', 'layout_columns') }}),
-
 entries as (select * from {{ ref('stg_entries') }}),
 
 arrivals as (
@@ -17,73 +13,19 @@ arrivals as (
 
 missing_columns as (select * from {{ ref('stg_missing_columns') }}),
 
--- Filled tables in whose row of headers none is known: one finding says so, and where they seem to stand.
-tables_without_headers as (
-    select
-        table_number,
-        min(column_number) filter (where filled_cells > 0) as column_number
-    from headers
-    group by table_number
-    having count(field) = 0 and max(filled_cells) > 0
-),
-
-known_texts as (
-    select
-        content_tables.table_number,
-        layout_columns.header_text,
-        layout_columns.field
-    from content_tables
-    inner join layout_columns
-        on
-            content_tables.form_id = layout_columns.form_id
-            and content_tables.layout_version = layout_columns.layout_version
-            and content_tables.sheet = layout_columns.sheet
-),
-
-rows_of_headers as (
-    select
-        content_tables.table_number,
-        cells.row_number,
-        count(*) as headers_found
-    from content_tables
-    semi join tables_without_headers on content_tables.table_number = tables_without_headers.table_number
-    inner join cells
-        on content_tables.content_id = cells.content_id and content_tables.sheet = cells.sheet
-    inner join known_texts
-        on
-            content_tables.table_number = known_texts.table_number
-            and {{ code_key('cells.text') }} = {{ code_key('known_texts.header_text') }}
-    group by content_tables.table_number, cells.row_number
-),
-
-shifted as (
-    select
-        table_number,
-        arg_max(row_number, headers_found) as row_number
-    from rows_of_headers
-    group by table_number
-),
+-- One finding says of these that no header is known, not one of each header.
+tables_without_headers as (select * from {{ ref('stg_tables_without_headers') }}),
 
 without_headers as (
     select
         'missing_header' as rule_id,
-        content_tables.table_number,
-        {{ cell_address('headers', 'content_tables.header_row') }} as address,
-        concat(
-            'no header of the form in row ', content_tables.header_row, '; they stand in row ' || shifted.row_number
-        ) as found,
-        concat(
-            '第 ', content_tables.header_row, ' 行没有表单的表头', '；表头在第 ' || shifted.row_number || ' 行'
-        ) as found_zh,
-        concat('the headers in row ', content_tables.header_row, ', as the template has them') as expected,
-        concat('表头在第 ', content_tables.header_row, ' 行，与模板一致') as expected_zh
+        table_number,
+        address,
+        concat('no header of the form in row ', header_row, '; they stand in row ' || found_in_row) as found,
+        concat('第 ', header_row, ' 行没有表单的表头', '；表头在第 ' || found_in_row || ' 行') as found_zh,
+        concat('the headers in row ', header_row, ', as the template has them') as expected,
+        concat('表头在第 ', header_row, ' 行，与模板一致') as expected_zh
     from tables_without_headers
-    inner join content_tables on tables_without_headers.table_number = content_tables.table_number
-    inner join headers
-        on
-            tables_without_headers.table_number = headers.table_number
-            and tables_without_headers.column_number = headers.column_number
-    left join shifted on tables_without_headers.table_number = shifted.table_number
 ),
 
 unknown_headers as (
@@ -132,13 +74,8 @@ missing_headers as (
 
 hidden_cells as (
     select
-        'hidden_cells' as rule_id,
         table_number,
-        arg_min(address, row_number) as address,
-        concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
-        'visible cells; the values were read nonetheless' as expected,
-        '可见单元格；数值仍已读取' as expected_zh
+        {{ hidden_cells() }}
     from entries
     where is_hidden
     group by table_number
@@ -146,11 +83,11 @@ hidden_cells as (
 
 findings as (
     select * from unknown_headers
-    union all
+    union all by name
     select * from missing_headers
-    union all
+    union all by name
     select * from without_headers
-    union all
+    union all by name
     select * from hidden_cells
 )
 

@@ -2,17 +2,12 @@ with
 
 foreign_values as (select * from {{ ref('stg_foreign_values') }}),
 
-headers as (
-    select distinct
-        foreign_number,
-        content_id
-    from {{ ref('stg_foreign_headers') }}
-),
+content_tables as (select * from {{ ref('stg_foreign_tables') }}),
 
 stated as (
     select
         foreign_values.*,
-        headers.content_id,
+        content_tables.content_id,
         coalesce(
             foreign_values.period_text,
             foreign_values.year_text || '-' || foreign_values.month_text,
@@ -25,7 +20,7 @@ stated as (
             foreign_values.text
         ) as value_text
     from foreign_values
-    inner join headers on foreign_values.foreign_number = headers.foreign_number
+    inner join content_tables on foreign_values.foreign_number = content_tables.foreign_number
 ),
 
 -- A value that a table repeats on several rows counts where it stands first.

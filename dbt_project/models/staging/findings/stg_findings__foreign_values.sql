@@ -1,9 +1,5 @@
 with
 
-headers as (select * from {{ ref('stg_foreign_headers') }}),
-
-columns_read as (select * from {{ ref('stg_foreign_columns') }}),
-
 entries as (select * from {{ ref('stg_foreign_entries') }}),
 
 arrivals as (
@@ -11,62 +7,30 @@ arrivals as (
     where state = 'read'
 ),
 
-unknown_headers as (
-    select
-        'unknown_header' as rule_id,
-        headers.content_id,
-        headers.form_id,
-        headers.layout_version,
-        headers.sheet,
-        coalesce(headers.header_address, headers.address_prefix || headers.header_row || headers.address_suffix)
-            as address,
-        coalesce(nullif(headers.header_text, ''), 'a column without header') as found,
-        coalesce(nullif(headers.header_text, ''), '没有表头的列') as found_zh,
-        'a column that the layout names, among other_columns where it is not to be read' as expected,
-        '布局所列的列；不读取的列入 other_columns' as expected_zh
-    from headers
-    anti join columns_read
-        on headers.foreign_number = columns_read.foreign_number and headers.header_key = columns_read.header_key
-    where not headers.has_any_columns and headers.first_filled_row is not null
-),
-
 -- What a layout leaves out is said with its number, and where it stands first.
 set_aside as (
-    select
-        content_id,
-        form_id,
-        layout_version,
-        sheet,
-        column_number,
-        outcome,
-        arg_min(address, row_number) as address,
-        count(*) as values_set_aside
-    from entries
-    where outcome <> 'read'
-    group by all
-),
-
-set_aside_findings as (
     select
         'set_aside_by_layout' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
-        address,
+        arg_min(address, row_number) as address,
         case outcome
-            when 'left_out' then concat(values_set_aside, ' values in rows that the layout leaves out')
-            when 'missing' then concat(values_set_aside, ' cells with a text for a missing value')
-            else concat(values_set_aside, ' values that repeat one of an earlier row')
+            when 'left_out' then concat(count(*), ' values in rows that the layout leaves out')
+            when 'missing' then concat(count(*), ' cells with a text for a missing value')
+            else concat(count(*), ' values that repeat one of an earlier row')
         end as found,
         case outcome
-            when 'left_out' then concat('布局所排除的行中有 ', values_set_aside, ' 个数值')
-            when 'missing' then concat(values_set_aside, ' 个单元格以文字表示缺失')
-            else concat(values_set_aside, ' 个数值与前面的行重复')
+            when 'left_out' then concat('布局所排除的行中有 ', count(*), ' 个数值')
+            when 'missing' then concat(count(*), ' 个单元格以文字表示缺失')
+            else concat(count(*), ' 个数值与前面的行重复')
         end as found_zh,
         'as the layout says; missing is not zero' as expected,
         '与布局一致；缺失不是零' as expected_zh
-    from set_aside
+    from entries
+    where outcome <> 'read'
+    group by content_id, form_id, layout_version, sheet, column_number, outcome
 ),
 
 rounded as (
@@ -106,25 +70,18 @@ marked as (
 
 hidden as (
     select
-        'hidden_cells' as rule_id,
         content_id,
         form_id,
         layout_version,
         sheet,
-        arg_min(address, row_number) as address,
-        concat(count(*), ' values in hidden cells, from ', arg_min(address, row_number), ' on') as found,
-        concat('自 ', arg_min(address, row_number), ' 起 ', count(*), ' 个数值在隐藏单元格中') as found_zh,
-        'visible cells; the values were read nonetheless' as expected,
-        '可见单元格；数值仍已读取' as expected_zh
+        {{ hidden_cells() }}
     from entries
     where outcome = 'read' and is_hidden
     group by content_id, form_id, layout_version, sheet
 ),
 
 findings as (
-    select * from unknown_headers
-    union all by name
-    select * from set_aside_findings
+    select * from set_aside
     union all by name
     select * from rounded
     union all by name
