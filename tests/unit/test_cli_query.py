@@ -12,8 +12,6 @@ import pytest
 from command_line import Shell
 from release_store import release
 
-from pipelines.cli import main
-
 CHANGE = "update marts.fct_water set fresh_water_m3 = 7 where plant_id = 'CU01'"
 
 
@@ -170,8 +168,8 @@ def test_a_failed_export_leaves_no_folder(
         raise OSError("no space left on device")
 
     monkeypatch.setattr("pipelines.export._package", fail)
-    with pytest.raises(OSError, match="no space"):
-        main(["export", str(tmp_path / "export")])
+    failed = released("export", str(tmp_path / "export"))
+    assert failed.code == 1 and "no space left on device" in failed.err
     assert not (tmp_path / "export").exists()
 
 
