@@ -1,4 +1,4 @@
--- Checksum: 968481a6e9e349bab5c0737b9e1771acb24c90eabf5e85508e8d034dbe3473ff
+-- Checksum: ee557d21093350b8c9ef0a08ecbeb9313c6e27796faf605b08a5eae7ba14d065
 -- Made by `make staging-sql`; do not edit.
 create schema reference;
 

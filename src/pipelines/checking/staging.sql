@@ -1,4 +1,4 @@
--- Checksum: 968481a6e9e349bab5c0737b9e1771acb24c90eabf5e85508e8d034dbe3473ff
+-- Checksum: ee557d21093350b8c9ef0a08ecbeb9313c6e27796faf605b08a5eae7ba14d065
 -- Made by `make staging-sql`; do not edit.
 create schema factors;
 
@@ -2025,11 +2025,7 @@ entry_places as (
 
 select * from entry_places;
 
-create table staging.stg_code_matches as
--- Texts beside which the nearest code is named, the shortest first: each is compared with every code, and who writes
--- thousands of unknown codes did not mistype them.
-
-
+create table staging.stg_reported_codes as
 with
 
 entries as (select * from "build"."staging"."stg_entries"),
@@ -2039,8 +2035,6 @@ row_places as (select * from "build"."staging"."stg_row_places"),
 details as (select * from "build"."staging"."stg_entry_details"),
 
 arrivals as (select * from "build"."staging"."stg_arrivals"),
-
-code_texts as (select * from "build"."staging"."stg_code_texts"),
 
 reported_texts as (
     select distinct
@@ -2139,7 +2133,20 @@ keyed as (
         end as text_key
     from reported_texts
     where reported_text is not null
-),
+)
+
+select * from keyed;
+
+create table staging.stg_code_matches as
+-- Texts beside which the nearest code is named, the shortest first: each is compared with every code, and who writes
+-- thousands of unknown codes did not mistype them.
+
+
+with
+
+keyed as (select * from "build"."staging"."stg_reported_codes"),
+
+code_texts as (select * from "build"."staging"."stg_code_texts"),
 
 unknown_keys as (
     select distinct
@@ -4450,6 +4457,7 @@ select
     findings.found_zh,
     findings.expected,
     findings.expected_zh,
+    'values' as about,
     cast(null as varchar) as submission_id,
     false as concerns_arrival
 from findings
@@ -4566,6 +4574,7 @@ select
     findings.found_zh,
     findings.expected,
     findings.expected_zh,
+    'values' as about,
     cast(null as varchar) as submission_id,
     false as concerns_arrival
 from findings

@@ -99,6 +99,7 @@ select
     findings.found_zh,
     findings.expected,
     findings.expected_zh,
+    'values' as about,
     cast(null as varchar) as submission_id,
     false as concerns_arrival
 from findings
