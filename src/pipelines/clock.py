@@ -16,11 +16,7 @@ def group_today() -> date:
 def group_time(moment: datetime) -> datetime:
     """A time as clocks of the group show it, without an offset; one without counts as UTC.
 
-    At either end of the calendar, where the group's clock would show a day that no calendar has, it
-    stays as it is.
+    Raises OverflowError for a day that no calendar has.
     """
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    try:
-        return aware.astimezone(GROUP_TIME_ZONE).replace(tzinfo=None)
-    except OverflowError:
-        return aware.replace(tzinfo=None)
+    return aware.astimezone(GROUP_TIME_ZONE).replace(tzinfo=None)

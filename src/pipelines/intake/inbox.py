@@ -24,10 +24,11 @@ SIDECAR_ALONE = "sidecar_without_file"
 # Windows and zip files made on it carry names that are not UTF-8; the path shows them escaped.
 PATH_ERRORS = "backslashreplace"
 
-# Of the calendar of Python (years 1 to 9999), in seconds since 1970.
+# Of the calendar of Python (years 1 to 9999), in seconds since 1970; a day less at either end, so
+# that every clock on earth can show them.
 FIRST_SECOND, LAST_SECOND = (
-    int(moment.replace(microsecond=0, tzinfo=UTC).timestamp())
-    for moment in (datetime.min, datetime.max)
+    int(moment.replace(tzinfo=UTC).timestamp())
+    for moment in (datetime(1, 1, 2), datetime(9999, 12, 30))
 )
 
 # Where Linux says which file a process has open.
