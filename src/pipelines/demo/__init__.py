@@ -67,7 +67,7 @@ def write_demo(
         profiles = Profiles.read(seed)
         flows = {plant.plant_id: profiles.flows(plant, presentation) for plant in group}
         books = _full_books(_bookkeeping(group, presentation), profiles, flows, presentation)
-        _write_plants(out / "seeds" / "plants.csv", group)
+        _write_seeds(settings, out / "seeds", group)
     writer = SubmissionWriter(settings, out / "raw", presentation)
     _write_submissions(writer, group, books, annual, months, report)
     if plants is None:
@@ -149,10 +149,29 @@ def _write_bases(writer: SubmissionWriter, group: list[Plant]) -> None:
         writer.write_return(headquarters, year, entries)
 
 
-def _write_plants(path: Path, group: list[Plant]) -> None:
-    """The lines that the seed `plants` needs for this group."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.DictWriter(file, list(group[0].record), lineterminator="\n")
-        rows.writeheader()
-        rows.writerows(plant.record for plant in group)
+def _write_seeds(settings: Settings, folder: Path, group: list[Plant]) -> None:
+    """The seeds about plants that this group needs: those of the project name other plants."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = {
+        "plants": [plant.record for plant in group],
+        "shareholdings": [_whole_share(plant) for plant in group],
+    }
+    for seed in sorted(settings.seeds.glob("*.csv")):
+        with seed.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        if header[0] == "plant_id":
+            with (folder / seed.name).open("w", encoding="utf-8", newline="") as file:
+                rows = csv.DictWriter(file, header, lineterminator="\n")
+                rows.writeheader()
+                rows.writerows(lines.get(seed.stem, []))
+
+
+def _whole_share(plant: Plant) -> dict[str, str]:
+    return {
+        "plant_id": plant.plant_id,
+        "share_pct": "100",
+        "has_operational_control": "true",
+        "valid_from": plant.record["valid_from"],
+        "valid_to": "",
+        "source": plant.record["source"],
+    }

@@ -360,9 +360,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "下一步：POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
     ),
     "next_demo_plants": (
-        "Next, in a copy of the project: cp {out}/seeds/plants.csv dbt_project/seeds/plants.csv, "
+        "Next, in a copy of the project: cp {out}/seeds/*.csv dbt_project/seeds/, "
         "then POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
-        "下一步，在项目的副本中：cp {out}/seeds/plants.csv dbt_project/seeds/plants.csv，然后 "
+        "下一步，在项目的副本中：cp {out}/seeds/*.csv dbt_project/seeds/，然后 "
         "POTLINE_RAW={out}/raw POTLINE_HOME={out}/var potline nightly",
     ),
 }

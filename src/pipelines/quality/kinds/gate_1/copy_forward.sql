@@ -1,14 +1,15 @@
 {#
-subject: a submission and domain with enough values other than zero, and another submission to compare it with
-subject_zh: "非零数值足够多、且有另一份填报可比的一张表"
+subject: a submission and domain with enough values other than zero and of enough digits, and another submission to compare it with
+subject_zh: "非零且位数足够的数值足够多、且有另一份填报可比的一张表"
 needs_history: true
 needs:
-  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, cell_id, received_at, domain]
+  staging.stg_facts: [submission_id, plant_id, period, frequency, indicator_id, material_id, counterparty_id, value, half_unit, cell_id, received_at, domain]
 parameters:
   compared: {type: text, default: month_before, is: "What it is compared with: `month_before` or `year_before` of the plant, or `other_plants` in the month"}
   domains: {type: domains, required: true, is: "Domains (sheets) that are compared, each for itself"}
   without_indicators: {type: indicators, default: [], is: "Indicators that rightly stay the same"}
   least_values: {type: number, required: true, is: "How many values a domain must have to be judged", zh: "一张表至少有多少个数值才判断"}
+  least_digits: {type: number, default: 1, is: "Digits that a value must have to count: shorter ones are equal by chance", zh: "计入的数值至少有几位数字：位数更少的会偶然相同"}
   least_share: {type: number, default: 1, is: "The share of its values that must be equal for it to be a copy", zh: "相同数值达到此比例即视为照抄"}
 #}
 {% import 'common.sql' as common %}
@@ -28,7 +29,7 @@ facts as (
         has_plant=p.compared != 'other_plants',
         domains=p.domains,
         without_indicators=p.without_indicators,
-        conditions=["frequency = 'month'", 'value <> 0']
+        conditions=["frequency = 'month'", 'value <> 0', 'abs(value) >= 2 * half_unit * power(10, ' ~ (p.least_digits - 1) ~ ')']
     ) }}
 ),
 
