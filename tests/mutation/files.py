@@ -222,8 +222,11 @@ def _workbook_cell(value: str, what: str) -> Plant:
 def _workbook_beside(header: str, text: str) -> Plant:
     """A text in a column of a table in a workbook, which is added where it is missing."""
 
+    def has_row(path: Path) -> bool:
+        return bool(openpyxl.load_workbook(path)["大气 Air"].cell(4, 1).value)
+
     def plant(inbox: Inbox) -> Planted:
-        path = inbox.take("monthly_workbook")
+        path = inbox.take("monthly_workbook", fits=has_row)
         book = openpyxl.load_workbook(path)
         sheet = book["大气 Air"]
         known = {c.value: c.column for c in sheet[3]}
