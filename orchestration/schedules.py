@@ -7,10 +7,10 @@ import dagster as dg
 
 from orchestration.instance import end_dead_runs
 from orchestration.job import NIGHTLY, run_config, run_tags
+from pipelines.clock import GROUP_TIME_ZONE
 from pipelines.locks import AlreadyRunningError, exclusive
 from pipelines.messages import say
 from pipelines.nightly import (
-    GROUP_TIME_ZONE,
     barred_by,
     default_as_of,
     is_delivered,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipelines import intake
-from pipelines.clock import GROUP_TIME_ZONE, group_today
+from pipelines.clock import group_today
 from pipelines.delivery import delivered_release
 from pipelines.duties import dates_passed
 from pipelines.inputs import Inputs, inputs_of
@@ -19,7 +19,6 @@ from pipelines.rollbacks import Bar, bars_of
 from pipelines.settings import Settings
 
 __all__ = [
-    "GROUP_TIME_ZONE",
     "Inputs",
     "barred_by",
     "default_as_of",

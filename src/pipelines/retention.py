@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
+from pipelines.clock import group_time
 from pipelines.errors import PotlineError
 from pipelines.messages import say
-from pipelines.nightly import GROUP_TIME_ZONE
 from pipelines.reference import read_seed
 from pipelines.release_locks import recorded_locks
 from pipelines.release_records import Release, record_releases, recorded_releases
@@ -169,5 +169,4 @@ def _remove_check_folders(settings: Settings, policy: Policy) -> int:
 
 def _month(release: Release) -> str:
     """The month in which a release was published, where the group is."""
-    published = release.released_at.replace(tzinfo=UTC).astimezone(GROUP_TIME_ZONE)
-    return published.strftime("%Y-%m")
+    return group_time(release.released_at).strftime("%Y-%m")
